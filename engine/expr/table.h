@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/expr/value.h"
+
+namespace limen::expr {
+
+/// What a column's cells are: rules.md, section 1 (`columns:`).
+enum class ColumnType : std::uint8_t { kString, kInt, kDouble, kBool, kTimestamp, kList };
+
+struct Column {
+  std::string name;
+  ColumnType type = ColumnType::kString;
+};
+
+class Table;
+
+/// A row of a table, as expressions see it.
+struct RowValue {
+  const Table* table;
+  std::uint32_t row;
+};
+
+/// Reference data by key, read from CSV by rules/language; immutable while rules use it.
+///
+/// An empty cell of another type than string is absent: reading it is an error, has() is false.
+class Table {
+ public:
+  Table(std::string name, std::vector<std::string> key, std::vector<Column> columns);
+
+  /// Adds a row; texts and lists are copied in. Returns false, adding nothing, where the key is
+  /// there already. `cells` has a value a column, in their order: kError (kAbsent) where there is
+  /// none.
+  bool add(const std::vector<std::string>& key, const std::vector<Value>& cells);
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const std::vector<std::string>& key_columns() const { return key_; }
+  [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
+  [[nodiscard]] std::size_t size() const { return rows_.size(); }
+  /// The row with this key, or nullptr. A key of several columns is joined by joined_key().
+  [[nodiscard]] const RowValue* find(std::string_view joined_key) const;
+  [[nodiscard]] Value cell(std::uint32_t row, std::size_t column) const {
+    return cells_[row * columns_.size() + column];
+  }
+  [[nodiscard]] const RowValue& row(std::size_t i) const { return rows_[i]; }
+
+  /// Texts of a key's parts as one text, without collisions: a single part as it is, several each
+  /// as length, ':', text.
+  static std::string joined_key(const std::vector<std::string_view>& parts);
+
+ private:
+  [[nodiscard]] Value keep(const Value& value);
+
+  std::string name_;
+  std::vector<std::string> key_;
+  std::vector<Column> columns_;
+  std::deque<RowValue> rows_;
+  std::vector<Value> cells_;
+  std::deque<std::string> texts_;
+  std::deque<std::vector<Value>> items_;
+  std::deque<ListValue> lists_;
+  std::unordered_map<std::string_view, std::uint32_t> by_key_;  // keys live in texts_
+};
+
+}  // namespace limen::expr

@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "engine/expr/program.h"
+#include "engine/expr/table.h"
+#include "engine/types/schema.h"
+#include "engine/types/slots.h"
+#include "engine/types/time.h"
+
+namespace limen::plan {
+
+enum class Severity : std::uint8_t { kInfo, kLow, kMedium, kHigh, kCritical };
+enum class Domain : std::uint8_t {
+  kFlow,
+  kDocument,
+  kProtection,
+  kHealth,
+  kCustoms,
+  kStaffing,
+  kFeed
+};
+[[nodiscard]] std::string_view to_string(Severity severity);
+[[nodiscard]] std::string_view to_string(Domain domain);
+
+enum class AggregateFn : std::uint8_t { kCount, kDistinct, kSum, kMean, kMin, kMax, kFirst, kLast };
+
+/// One aggregate of a window; its value is Frame::variables[its index].
+struct Aggregate {
+  AggregateFn fn = AggregateFn::kCount;
+  expr::ProgramRef x;          // over the event; null for kCount
+  expr::ProgramRef condition;  // over the event; null: all events of the window
+  expr::ValueKind x_kind =
+      expr::ValueKind::kNull;  // static kind of x: kInt, kDouble, …; kNull: not known (dyn)
+};
+
+/// `measure:` name and expression, over aggregates and the measures before it.
+struct Measure {
+  std::string name;
+  expr::ProgramRef program;
+};
+
+struct Match {};
+
+/// A sliding window (`every` zero) or a hopping one. Variables of its programs, by index:
+/// aggregates, then measures, then window.start, window.end, then the key's fields in the order of
+/// `by`.
+struct Window {
+  types::Micros over{0};
+  types::Micros every{0};
+  std::vector<Aggregate> aggregates;
+  std::vector<Measure> measures;
+  std::int64_t in_a_row = 1;
+
+  [[nodiscard]] bool sliding() const { return every.count() == 0; }
+  [[nodiscard]] std::size_t measure_index(std::size_t i) const { return aggregates.size() + i; }
+  [[nodiscard]] std::size_t start_index() const { return aggregates.size() + measures.size(); }
+  [[nodiscard]] std::size_t end_index() const { return start_index() + 1; }
+  [[nodiscard]] std::size_t key_index(std::size_t i) const { return start_index() + 2 + i; }
+};
+using Shape = std::variant<Match, Window>;
+
+struct Exception {
+  std::string name;
+  expr::ProgramRef program;
+};
+
+struct KeyField {
+  std::string path;
+  types::SlotId slot = 0;
+  types::SlotType slot_type = types::SlotType::kString;
+};
+
+/// A piece of `say`: literal text, or an expression whose value is written there.
+using SayPart = std::variant<std::string, expr::ProgramRef>;
+
+/// One rule as the stages read it.
+struct Rule {
+  std::string pack;
+  std::int64_t pack_version = 0;
+  std::string name;
+  std::string title;
+  std::string about;
+  std::string runbook;
+  std::string owner;
+  std::string hash;  // 32 hex digits over the rule's meaning
+  Severity severity = Severity::kInfo;
+  Domain domain = Domain::kFlow;
+  std::vector<std::string> audience;
+  std::vector<std::pair<std::string, std::string>> labels;
+  bool shadow = false;
+  std::optional<types::EventTime> expires;  // events from then on are passed over
+
+  std::vector<types::KindId> on;
+  expr::ProgramRef when;  // null: every event
+  std::vector<Exception> except;
+  std::vector<KeyField> by;
+  Shape shape = Match{};
+  expr::ProgramRef condition;  // `if` of a window
+  types::Micros resolve_after{0};
+  std::vector<SayPart> say;
+  bool carries_event_ids = true;  // false for rules over groups that read protected fields
+};
+
+/// Everything that was compiled from packs, schema and tables: what a shard runs. Immutable.
+struct Plan {
+  std::shared_ptr<const types::Schema> schema;
+  types::SlotTable slots;
+  std::vector<std::shared_ptr<const expr::Table>> tables;
+  std::vector<Rule> rules;  // ordered by name: a rule's number is its place in the order of names
+};
+
+}  // namespace limen::plan

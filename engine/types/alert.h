@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/types/time.h"
+
+namespace limen::types {
+
+enum class AlertStatus : std::uint8_t { kFiring, kResolved, kUpdated };  // ordered as their texts
+[[nodiscard]] std::string_view to_string(AlertStatus status);
+
+/// One alert, ready to go out. `json` is the whole CloudEvent (interfaces.md, section 2) without a
+/// line end.
+struct Alert {
+  std::string alert_id;  // 32 hex digits
+  AlertStatus status = AlertStatus::kFiring;
+  std::uint32_t rule = 0;  // number in the plan, in the order of names
+  bool shadow = false;
+  bool late = false;
+  EventTime time{};  // the CloudEvent's
+  std::string
+      key_text;  // parts in the order of `by`, each followed by NUL: what output is ordered by
+  std::string json;
+
+  /// Place in the output of a replay (rules.md, section 3): the watermark met by a late event, else
+  /// `time`.
+  EventTime place{};
+  /// Ties: the order of arrival of late events, else the order of the events that made the alerts.
+  std::uint64_t sequence = 0;
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(alert_id, status, rule, shadow, late, time, key_text, json, place, sequence);
+  }
+};
+
+/// The order in which `limen replay` writes alerts (rules.md, section 3).
+[[nodiscard]] bool goes_before(const Alert& a, const Alert& b);
+
+}  // namespace limen::types

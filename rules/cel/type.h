@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/expr/program.h"
+#include "engine/types/schema.h"
+
+namespace limen::cel {
+
+/// Types of CEL as the checker sees them.
+enum class TypeKind : std::uint8_t {
+  kDyn,  // not known before it runs
+  kNull,
+  kBool,
+  kInt,
+  kUint,
+  kDouble,
+  kString,
+  kBytes,
+  kTimestamp,
+  kDuration,
+  kList,  // of parts[0]
+  kMap,   // parts[0] to parts[1]
+  kType,
+  kOptional,  // of parts[0]
+  kRow,       // of table `table`
+  kTable,     // the table itself: a map from key to row
+};
+
+struct Type {
+  TypeKind kind = TypeKind::kDyn;
+  std::vector<Type> parts;
+  std::uint32_t table = 0;
+
+  /// Of a string or list of strings that a field's enumeration limits: the field, for checking
+  /// literals. Borrowed.
+  const types::Field* enumeration = nullptr;
+  /// What the value carries from the fields that it was made of (rules.md, section 11).
+  types::Marks marks;
+};
+
+/// "list(string)", "map(string, int)", "row of points".
+[[nodiscard]] std::string to_string(const Type& type);
+
+}  // namespace limen::cel
