@@ -1,0 +1,153 @@
+"""A case: packs, their tables, a stream and the options of a replay; made at random, written to and read from a folder."""
+import dataclasses
+import gzip
+import json
+import os
+import random
+
+import model
+import pack as pack_reader
+import times
+from random_pack import Pack, RuleMaker
+from random_stream import Stream
+from values import instant_text
+from world import World
+
+UNITS = ["250ms", "1s", "10s", "1m", "15m", "6h"]
+STARTS = ["2026-01-05T00:00:00Z", "2026-03-29T00:40:00Z", "2025-12-31T23:58:30Z", "2026-10-25T00:59:00Z",
+          "2028-02-28T23:59:00Z", "1970-01-01T00:00:02Z", "2026-05-02T06:14:09.12Z"]
+SHAPES = ["match", "match", "sliding", "sliding", "hopping", "hopping", "tumbling"]
+
+
+@dataclasses.dataclass
+class Plan:
+    """The durations of a case, in microseconds, that rules and stream share."""
+    unit: int
+    overs: list
+    distances: list
+    steps: list
+    lateness: int
+
+
+@dataclasses.dataclass
+class Case:
+    packs: dict       # file name -> text
+    files: dict       # tables: file name -> text
+    lines: list
+    options: dict     # lateness, until, from: texts as on the command line; input: plain, gz or pipe
+
+    def write(self, folder):
+        os.makedirs(folder, exist_ok=True)
+        for name, text in {**self.packs, **self.files, "options.json": json.dumps(self.options)}.items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as out:
+                out.write(text)
+        body = b"\n".join(self.lines) + (b"" if self.options.get("cut_end") else b"\n")
+        with open(os.path.join(folder, "events.ndjson"), "wb") as out:
+            out.write(body)
+        if self.options["input"] == "gz":
+            with gzip.GzipFile(os.path.join(folder, "events.ndjson.gz"), "wb", mtime=0) as out:
+                out.write(body)
+
+
+def read(folder):
+    """The case of a folder that `write` made, perhaps changed by hand."""
+    packs, files = {}, {}
+    for name in sorted(os.listdir(folder)):
+        if name.endswith((".yaml", ".csv")):
+            with open(os.path.join(folder, name), encoding="utf-8") as text:
+                (packs if name.endswith(".yaml") else files)[name] = text.read()
+    with open(os.path.join(folder, "options.json"), encoding="utf-8") as text:
+        options = json.load(text)
+    with open(os.path.join(folder, "events.ndjson"), "rb") as text:
+        lines = text.read().split(b"\n")
+    return Case(packs, files, lines[:-1] if not lines[-1] else lines, options)
+
+
+def replay_options(options):
+    """The model's options from those of the command line."""
+    out = model.Options(times.duration(options["lateness"]))
+    if options.get("from"):
+        out.start = times.rfc3339_micros(options["from"])
+    until = options.get("until")
+    if until and until.startswith("+"):
+        out.until_after_last = times.duration(until[1:])
+    elif until:
+        out.until = times.rfc3339_micros(until)
+    return out
+
+
+def _plan(rng):
+    unit = times.duration(rng.choice(UNITS))
+    overs = sorted({unit * rng.choice([1, 2, 3, 4, 6, 10]) for _ in range(3)})
+    steps = [over // rng.choice([1, 2, 4, 5]) for over in overs] + overs
+    lateness = rng.choice([0, unit, unit // 2, 2 * unit, 10_000_000]) // 1000 * 1000
+    return Plan(unit, overs, overs * 2 + [over + unit for over in overs] + [over * 3 // 2 for over in overs],
+                [step for step in steps if step], lateness)
+
+
+def _options(rng, plan, latest):
+    out = {"lateness": times.duration_text(plan.lateness), "input": rng.choice(["plain"] * 4 + ["gz", "pipe"]),
+           "cut_end": rng.random() < 0.1, "threads": rng.choice([0, 0, 1, 2])}
+    dice = rng.random()
+    span = rng.choice(plan.overs)
+    if dice < 0.25:
+        out["until"] = "+" + times.duration_text(span * rng.choice([1, 2]))
+    elif dice < 0.45:
+        out["until"] = instant_text((latest + rng.choice([-span, 0, 1, span, 3 * span])) * 1000)
+    if rng.random() < 0.15:
+        out["from"] = instant_text(rng.choice([latest - span, latest - 2 * span + 1]) * 1000)
+    return out
+
+
+def _fires_well(pack, rule, accepted, watermark):
+    """Whether a rule alone fires on this stream, and not at every event."""
+    alone = dataclasses.replace(pack, rules=[])
+    loaded = pack_reader.rule_of(rule, alone)
+    alerts = model.alerts_of(model.RuleRun(loaded), accepted, watermark)
+    fired = sum(alert.status == "firing" for alert in alerts)
+    return 0 < fired < max(3, len(accepted.events) * 0.6)
+
+
+def _loaded(making):
+    return pack_reader.load_text(making.text(rules=False), making.files.get)
+
+
+def _add_rules(rng, making, maker, count, accepted, watermark, name_rule):
+    bare = _loaded(making)
+    for _ in range(count):
+        name, shape = name_rule(), rng.choice(SHAPES)
+        for _ in range(6):
+            rule = maker.rule(name, shape)
+            if _fires_well(bare, rule, accepted, watermark):
+                break
+        making.rules.append(rule)
+
+
+def _kinds(rng):
+    """The event kinds of a stream: mostly crossings, and some others."""
+    others = rng.sample(["count", "wait", "staffing", "heartbeat", "status", "inspection", "plan", "verdict"], 3)
+    return ["crossing"] * rng.choice([3, 6, 12]) + others
+
+
+def make(seed, index):
+    """The case number `index` of a seed; the same for the same arguments on any machine."""
+    rng = random.Random(f"{seed}/{index}")
+    plan, world = _plan(rng), World(rng)
+    world.start = times.rfc3339_micros(rng.choice(STARTS))
+    world.unit = plan.unit
+    kinds = _kinds(rng)
+    lines = Stream(rng, world, plan, kinds).lines(rng.choice([20, 60, 120, 200, 400]))
+    lines = b"\n".join(lines).split(b"\n")
+    accepted = model.accept(lines, plan.lateness)
+    options = _options(rng, plan, accepted.latest)
+    watermark = model.watermark_at_end(accepted, replay_options(options))
+    names = [f"rule-{i}" for i in range(9)]
+    rng.shuffle(names)
+    case = Case({}, {}, lines, options)
+    for number in range(rng.choice([1, 1, 2])):
+        making = Pack(rng, world, number)
+        maker = RuleMaker(rng, world, making, plan, kinds)
+        _add_rules(rng, making, maker, rng.randint(1, 4), accepted, watermark, names.pop)
+        case.packs[f"pack{number}.yaml"] = making.text()
+        case.files.update(making.files)
+    return case
