@@ -68,6 +68,12 @@ export class AlertFold {
     for (const alert of past.slice(kKeptOver)) this.drop(alert.alert_id);
   }
 
+  /** One alert; undefined where nothing was heard of it. */
+  alert(id: string): Alert | undefined {
+    const entry = this.entries.get(id);
+    return entry && viewOf(entry);
+  }
+
   /** All alerts, the one heard of last first. */
   alerts(): Alert[] {
     this.sorted ??= this.sort();

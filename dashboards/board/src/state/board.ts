@@ -103,6 +103,11 @@ export class Board {
     for (const row of rows) this.fold.row(row);
   }
 
+  /** All that is known of one alert; undefined where nothing is. */
+  alert(id: string): Alert | undefined {
+    return this.fold.alert(id);
+  }
+
   /** Takes a message of the stream; true where it asks for a new load. */
   message(message: SseMessage): boolean {
     if (message.event === 'reset') {
