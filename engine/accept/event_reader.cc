@@ -1,0 +1,227 @@
+#include "engine/accept/event_reader.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "engine/types/check.h"
+
+namespace limen::accept {
+
+namespace {
+
+using types::Reason;
+using types::SlotTable;
+
+constexpr unsigned kEventLevel = 1;
+constexpr unsigned kDataLevel = 2;
+
+std::uint32_t bit_of(Attribute attribute) { return 1U << static_cast<unsigned>(attribute); }
+
+std::string_view name_of(Attribute attribute) {
+  return kAttributeNames[static_cast<std::size_t>(attribute)];
+}
+
+}  // namespace
+
+EventReader::EventReader(const types::Schema& schema, const types::SlotTable& slots,
+                         const DecoderOptions& options)
+    : kinds_(lay_out(schema, slots)),
+      token_form_(options.pseudonymise ? std::string() : schema.identifier_pattern),
+      max_ahead_(options.max_ahead) {
+  if (options.pseudonymise) pseudonyms_.emplace(options.key);
+  std::size_t most = 0;
+  for (std::uint32_t i = 0; i < kinds_.size(); ++i) {
+    kinds_by_type_.add(schema.kind(static_cast<types::KindId>(i)).ce_type, i);
+    most = std::max(most, kinds_[i].members.size());
+  }
+  seen_.resize(most);
+  there_.resize(most);
+}
+
+void EventReader::begin(types::Batch& batch, std::optional<types::EventTime> record_time) {
+  batch_ = &batch;
+  kind_ = nullptr;
+  record_time_ = record_time;
+  offence_.reset();
+  place_ = 0;
+  late_data_.reset();
+  is_foreign_ = false;
+  attributes_seen_ = attributes_there_ = required_there_ = 0;
+  unknown_ = 0;
+  ++event_;
+}
+
+bool EventReader::read_event(Cursor& cursor) {
+  cursor_ = &cursor;
+  const Names& names = attribute_names();
+  const bool right = cursor.object(kEventLevel, [&](std::string_view key) {
+    const std::uint32_t attribute = names.find(key);
+    if (attribute == Names::kNone) return cursor.skip(kDataLevel);  // an extension
+    return read_attribute(static_cast<Attribute>(attribute));
+  });
+  if (!right) return false;
+  if (!cursor.at_end()) return cursor.fail(Reason::kNotJson);
+  if (late_data_ && kind_ != nullptr) {
+    cursor.go_to(*late_data_);
+    return read_data_object();
+  }
+  return true;
+}
+
+bool EventReader::read_attribute(Attribute attribute) {
+  place_ = cursor_->place();
+  if ((attributes_seen_ & bit_of(attribute)) != 0) {
+    offend(Reason::kDuplicateField, attribute);
+    if (attribute == Attribute::kType) is_foreign_ = false;
+    return cursor_->skip(kDataLevel);
+  }
+  attributes_seen_ |= bit_of(attribute);
+  if (cursor_->peek() == 'n') return cursor_->word("null");
+  attributes_there_ |= bit_of(attribute);
+  switch (attribute) {
+    case Attribute::kData:
+      if (kind_ != nullptr) return read_data_object();
+      late_data_ = place_;
+      return cursor_->skip(kDataLevel);
+    case Attribute::kData64:
+      offend(Reason::kBadAttribute, attribute);
+      return cursor_->skip(kDataLevel);
+    case Attribute::kExercise:
+      return read_exercise();
+    default:
+      return read_attribute_text(attribute);
+  }
+}
+
+bool EventReader::read_attribute_text(Attribute attribute) {
+  if (cursor_->peek() != '"') {
+    offend(Reason::kWrongType, attribute);
+    return cursor_->skip(kDataLevel);
+  }
+  std::string_view text;
+  if (!cursor_->string(text)) return false;
+  take_attribute(attribute, text);
+  return true;
+}
+
+bool EventReader::read_exercise() {
+  const char c = cursor_->peek();
+  if (c != 't' && c != 'f') {
+    offend(Reason::kWrongType, Attribute::kExercise);
+    return cursor_->skip(kDataLevel);
+  }
+  batch_->info(batch_->size() - 1).exercise = c == 't';
+  return cursor_->word(c == 't' ? "true" : "false");
+}
+
+void EventReader::take_attribute(Attribute attribute, std::string_view text) {
+  if (text.empty() && attribute != Attribute::kTime) {
+    return offend(Reason::kBadAttribute, attribute);
+  }
+  switch (attribute) {
+    case Attribute::kSpecversion:
+      if (text != "1.0") offend(Reason::kBadAttribute, attribute);
+      return;
+    case Attribute::kContentType:
+      if (!is_json_type(text)) offend(Reason::kBadAttribute, attribute);
+      return;
+    case Attribute::kId:
+      return batch_->set_text(SlotTable::kId, text);
+    case Attribute::kSource:
+      return batch_->set_text(SlotTable::kSource, text);
+    case Attribute::kSubject:
+      return batch_->set_text(SlotTable::kSubject, text);
+    case Attribute::kType:
+      return take_type(text);
+    case Attribute::kTime:
+      return take_time(text);
+    default:
+      LIMEN_CHECK(false);  // not texts
+  }
+}
+
+void EventReader::take_type(std::string_view text) {
+  const std::uint32_t kind = kinds_by_type_.find(text);
+  if (kind == Names::kNone) {
+    is_foreign_ = true;
+    foreign_ = text;
+    return;
+  }
+  kind_ = &kinds_[kind];
+  batch_->info(batch_->size() - 1).kind = static_cast<types::KindId>(kind);
+  batch_->set(SlotTable::kType, kind_->symbol);
+}
+
+void EventReader::take_time(std::string_view text) {
+  const auto time = types::parse_rfc3339(text);
+  if (!time || !is_in_era(*time)) return offend(Reason::kBadTime, Attribute::kTime);
+  if (record_time_ && *time - *record_time_ > max_ahead_) {
+    return offend(Reason::kAhead, Attribute::kTime);
+  }
+  batch_->set(SlotTable::kTime, std::bit_cast<std::uint64_t>(types::to_int(*time)));
+}
+
+void EventReader::read_header(std::string_view attribute, std::string_view value) {
+  const std::uint32_t found = attribute_names().find(attribute);
+  if (found == Names::kNone) return;
+  const auto known = static_cast<Attribute>(found);
+  if (known == Attribute::kData || known == Attribute::kData64) return;
+  if ((attributes_seen_ & bit_of(known)) != 0) {
+    if (known == Attribute::kType) is_foreign_ = false;
+    return offend(Reason::kDuplicateField, known);
+  }
+  attributes_seen_ |= bit_of(known);
+  attributes_there_ |= bit_of(known);
+  if (known != Attribute::kExercise) return take_attribute(known, value);
+  if (value != "true" && value != "false") return offend(Reason::kBadAttribute, known);
+  batch_->info(batch_->size() - 1).exercise = value == "true";
+}
+
+bool EventReader::read_data(Cursor& cursor) {
+  cursor_ = &cursor;
+  place_ = cursor.place();
+  const bool right = cursor.peek() == 'n' ? cursor.word("null")
+                     : kind_ != nullptr   ? read_data_object()
+                                          : cursor.skip(kDataLevel);
+  return right && (cursor.at_end() || cursor.fail(Reason::kNotJson));
+}
+
+std::optional<std::string_view> EventReader::foreign_type() const {
+  if (!is_foreign_) return std::nullopt;
+  return foreign_;
+}
+
+void EventReader::end() {
+  if (offence_) return;
+  for (std::size_t i = 0; i < kRequiredAttributes; ++i) {
+    const auto attribute = static_cast<Attribute>(i);
+    place_ = UINT32_MAX;
+    if ((attributes_there_ & bit_of(attribute)) == 0) offend(Reason::kMissing, attribute);
+  }
+  if (kind_ != nullptr && required_there_ != kind_->required) note_missing_fields();
+}
+
+void EventReader::note_missing_fields() {
+  for (const Member& member : kind_->members) {
+    const bool wanted = member.field != nullptr && member.field->required;
+    if (wanted && there_[member.number] != event_) offend(Reason::kMissing, member);
+  }
+}
+
+void EventReader::offend(Reason reason, const Offence& what) {
+  if (offence_ && offence_->place <= place_) return;
+  offence_ = what;
+  offence_->reason = reason;
+  offence_->place = place_;
+}
+
+void EventReader::offend(Reason reason, Attribute attribute) {
+  offend(reason, Offence{.name = name_of(attribute)});
+}
+
+void EventReader::offend(Reason reason, const Member& member) {
+  offend(reason,
+         {.name = member.path, .field = member.field, .is_object = member.field == nullptr});
+}
+
+}  // namespace limen::accept

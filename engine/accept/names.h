@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace limen::accept {
+
+/// A fixed map from names to numbers, for keys and enumeration values: about one probe for a name.
+///
+/// Built by add(), then only read. Names up to 16 bytes are compared without a call.
+class Names {
+ public:
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+
+  /// Adds a name; requires that it is not there yet and value < kNone.
+  void add(std::string_view name, std::uint32_t value);
+
+  /// The name's number, or kNone.
+  [[nodiscard]] std::uint32_t find(std::string_view name) const noexcept {
+    if (table_.empty()) return kNone;
+    const Print print = print_of(name);
+    for (std::size_t i = place_of(print);; i = (i + 1) & (table_.size() - 1)) {
+      const Entry& entry = table_[i];
+      if (entry.value == kNone) return kNone;
+      if (entry.print == print && (name.size() <= 16 || entry.name == name)) return entry.value;
+    }
+  }
+
+ private:
+  /// The first and last eight bytes and the size: all of a name of up to 16 bytes.
+  struct Print {
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    std::size_t size = 0;
+    bool operator==(const Print&) const = default;
+  };
+  struct Entry {
+    Print print;
+    std::uint32_t value = kNone;
+    std::string name;
+  };
+
+  template <class Word>
+  static std::uint64_t load(const char* from) noexcept {
+    Word word = 0;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+  }
+  static Print print_of(std::string_view name) noexcept {
+    const char* const from = name.data();
+    const std::size_t size = name.size();
+    if (size >= 8) {
+      return {load<std::uint64_t>(from), load<std::uint64_t>(from + size - 8), size};
+    }
+    if (size >= 4) {
+      return {load<std::uint32_t>(from), load<std::uint32_t>(from + size - 4), size};
+    }
+    if (size >= 2) {
+      return {load<std::uint16_t>(from), load<std::uint16_t>(from + size - 2), size};
+    }
+    return {size == 1 ? load<std::uint8_t>(from) : 0, 0, size};
+  }
+  [[nodiscard]] std::size_t place_of(const Print& print) const noexcept {
+    const std::uint64_t mixed =
+        (print.head * 0x9E3779B97F4A7C15U) ^ ((print.tail + print.size) * 0xC2B2AE3D27D4EB4FU);
+    return (mixed >> 40U) & (table_.size() - 1);
+  }
+  void put(Entry entry);
+
+  std::vector<Entry> table_;  // a power of two of them, at most a quarter taken
+  std::size_t taken_ = 0;
+};
+
+}  // namespace limen::accept
