@@ -16,7 +16,7 @@ struct DecoderOptions {
   types::Micros max_ahead;    // of an event's time, after its record's timestamp
   bool keep_payload = false;  // of invalid events, in their rejections
   bool pseudonymise = false;  // identifiers become keyed tokens
-  std::string key;            // secret for hashes and tokens; empty: a fixed one
+  std::string key{};          // secret for hashes and tokens; empty: a fixed one
 };
 
 enum class Decoded : std::uint8_t { kRow, kIgnored, kInvalid };

@@ -12,11 +12,13 @@ void Batch::reset(std::size_t slots, std::size_t capacity) {
   payload_.resize(slots_ * capacity_);
   present_.assign(slots_ * capacity_ / 64, 0);
   text_.clear();
+  row_text_ = 0;
   rows_.clear();
 }
 
 std::size_t Batch::add_row(KindId kind) {
   LIMEN_CHECK(rows_.size() < capacity_);
+  row_text_ = text_.size();
   rows_.push_back({.kind = kind});
   return rows_.size() - 1;
 }
@@ -29,6 +31,7 @@ void Batch::drop_row() {
     present_[i >> 6U] &= ~(std::uint64_t{1} << (i & 63U));
   }
   rows_.pop_back();
+  text_.resize(std::min(text_.size(), row_text_));
 }
 
 std::uint64_t Batch::add_text(std::string_view bytes) {

@@ -34,7 +34,7 @@ class Batch {
 
   /// Starts a row with nothing in it; requires size() < capacity().
   std::size_t add_row(KindId kind);
-  /// Takes the last row back (a duplicate, an event that turns out invalid).
+  /// Takes the last row back with its text (a duplicate, an event that turns out invalid).
   void drop_row();
 
   void set(SlotId slot, std::uint64_t payload) {
@@ -80,6 +80,7 @@ class Batch {
   std::vector<std::uint64_t> payload_;
   std::vector<std::uint64_t> present_;
   std::vector<char> text_;
+  std::size_t row_text_ = 0;  // where the last row's text begins
   std::vector<RowInfo> rows_;
 };
 
