@@ -35,7 +35,11 @@ class Event:
 
     @property
     def order(self):
-        return (self.time, self.id, self.source)
+        return (self.time, 0, self.id, self.source)
+
+    @property
+    def name(self):
+        return f"{self.source}#{self.id}"
 
 
 class _Object:

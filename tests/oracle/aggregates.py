@@ -23,6 +23,15 @@ def calls_in(tree):
     return [call for part in tree for call in calls_in(part)]
 
 
+def names(tree, pack):
+    """All names in a tree, with those in the macros that it names."""
+    if not isinstance(tree, tuple) or not tree:
+        return set()
+    if tree[0] == "name":
+        return {tree[1]} | (names(pack.macros[tree[1]], pack) if tree[1] in pack.macros else set())
+    return set().union(*(names(part, pack) for part in tree))
+
+
 def sample(call, scope, on_error):
     """What one event gives to an aggregate: a list of one value, or of none."""
     name, arguments = call[1], call[3]
@@ -119,8 +128,11 @@ def static_type(tree, fields, pack):
         return static_type(tree[2], fields, pack)
     if op in ("+", "-", "*", "/", "%", "neg"):
         return static_type(tree[1], fields, pack)
+    if op == "call" and tree[1] in ("sum", "min", "max", "first", "last") and tree[2] is None:
+        return static_type(tree[3][0], fields, pack)
     if op == "call":
-        return {"double": "double", "hours": "double", "minutes": "double", "seconds": "double",
+        return {"mean": "double", "stddev": "double", "quantile": "double",
+                "double": "double", "hours": "double", "minutes": "double", "seconds": "double",
                 "distance_km": "double"}.get(tree[1], "int")
     if op == "select" and tree[1][0] == "index":
         return pack.tables[tree[1][1][1]].columns.get(tree[2], "string")

@@ -8,7 +8,7 @@ from values import CelError, to_text
 MAX_EVIDENCE = 20
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(eq=False)
 class Alert:
     rule: object
     status: str
@@ -22,7 +22,9 @@ class Alert:
     measures: dict = None
     late: bool = False
     say: str = None
-    firing: "Alert" = None   # of which this is the end
+    firing: "Alert" = None   # of which this is the end or the update
+    inhibited_by: list = dataclasses.field(default_factory=list)   # firings
+    folded: int = None
 
     @property
     def exercise(self):
@@ -31,6 +33,10 @@ class Alert:
     def ended(self, at):
         """The `resolved` alert of this firing."""
         return dataclasses.replace(self, status="resolved", time=at, resolved_at=at, firing=self)
+
+    def updated(self, at, folded=None):
+        """The `updated` alert of this firing: what was folded into it, or that nothing inhibits it any more."""
+        return dataclasses.replace(self, status="updated", time=at, firing=self, folded=folded, inhibited_by=[])
 
 
 def fill(text, scope):

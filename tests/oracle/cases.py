@@ -7,6 +7,7 @@ import random
 
 import model
 import pack as pack_reader
+import sequence
 import times
 from random_pack import Pack, RuleMaker
 from random_stream import Stream
@@ -17,6 +18,8 @@ UNITS = ["250ms", "1s", "10s", "1m", "15m", "6h"]
 STARTS = ["2026-01-05T00:00:00Z", "2026-03-29T00:40:00Z", "2025-12-31T23:58:30Z", "2026-10-25T00:59:00Z",
           "2028-02-28T23:59:00Z", "1970-01-01T00:00:02Z", "2026-05-02T06:14:09.12Z"]
 SHAPES = ["match", "match", "sliding", "sliding", "hopping", "hopping", "tumbling"]
+ALL_SHAPES = SHAPES + ["last", "last", "sequence", "sequence", "silent", "silent", "state", "state",
+                       "on alerts"]
 
 
 @dataclasses.dataclass
@@ -27,6 +30,13 @@ class Plan:
     distances: list
     steps: list
     lateness: int
+    whole: bool       # with all shapes, else match and window alone
+
+    @property
+    def shapes(self):
+        """The shapes to choose from; days are for streams that last some."""
+        long = self.unit >= 15 * 60 * times.MICROS
+        return (ALL_SHAPES + ["calendar"] * 5 * long) if self.whole else SHAPES
 
 
 @dataclasses.dataclass
@@ -76,13 +86,13 @@ def replay_options(options):
     return out
 
 
-def _plan(rng):
+def _plan(rng, whole):
     unit = times.duration(rng.choice(UNITS))
     overs = sorted({unit * rng.choice([1, 2, 3, 4, 6, 10]) for _ in range(3)})
     steps = [over // rng.choice([1, 2, 4, 5]) for over in overs] + overs
     lateness = rng.choice([0, unit, unit // 2, 2 * unit, 10_000_000]) // 1000 * 1000
     return Plan(unit, overs, overs * 2 + [over + unit for over in overs] + [over * 3 // 2 for over in overs],
-                [step for step in steps if step], lateness)
+                [step for step in steps if step], lateness, whole)
 
 
 def _options(rng, plan, latest):
@@ -99,27 +109,27 @@ def _options(rng, plan, latest):
     return out
 
 
-def _fires_well(pack, rule, accepted, watermark):
-    """Whether a rule alone fires on this stream, and not at every event."""
-    alone = dataclasses.replace(pack, rules=[])
-    loaded = pack_reader.rule_of(rule, alone)
-    alerts = model.alerts_of(model.RuleRun(loaded), accepted, watermark)
+def _fires_well(making, rule, accepted, watermark):
+    """Whether a rule fires on this stream, and not at every event, beside those that the pack already has."""
+    pack = pack_reader.load_text(making.text(rules=False), making.files.get)
+    pack.rules = [pack_reader.rule_of(other, pack) for other in making.rules + [rule]]
+    alerts = model.Replay([pack], accepted, watermark).alerts(rule["rule"])
     fired = sum(alert.status == "firing" for alert in alerts)
     return 0 < fired < max(3, len(accepted.events) * 0.6)
 
 
-def _loaded(making):
-    return pack_reader.load_text(making.text(rules=False), making.files.get)
-
-
-def _add_rules(rng, making, maker, count, accepted, watermark, name_rule):
-    bare = _loaded(making)
+def _add_rules(rng, maker, count, accepted, watermark, name_rule):
+    making = maker.pack
     for _ in range(count):
-        name, shape = name_rule(), rng.choice(SHAPES)
+        name, shape = name_rule(), rng.choice(maker.plan.shapes)
         for _ in range(6):
-            rule = maker.rule(name, shape)
-            if _fires_well(bare, rule, accepted, watermark):
-                break
+            try:
+                rule = maker.on_alerts(name) if shape == "on alerts" and making.rules else maker.rule(
+                    name, "match" if shape == "on alerts" else shape)
+                if _fires_well(making, rule, accepted, watermark):
+                    break
+            except sequence.TooMany:
+                rule = maker.rule(name, "match")
         making.rules.append(rule)
 
 
@@ -129,10 +139,10 @@ def _kinds(rng):
     return ["crossing"] * rng.choice([3, 6, 12]) + others
 
 
-def make(seed, index):
-    """The case number `index` of a seed; the same for the same arguments on any machine."""
+def make(seed, index, whole=False):
+    """The case number `index` of a seed, with all shapes if `whole`; the same for the same arguments on any machine."""
     rng = random.Random(f"{seed}/{index}")
-    plan, world = _plan(rng), World(rng)
+    plan, world = _plan(rng, whole), World(rng)
     world.start = times.rfc3339_micros(rng.choice(STARTS))
     world.unit = plan.unit
     kinds = _kinds(rng)
@@ -145,9 +155,9 @@ def make(seed, index):
     rng.shuffle(names)
     case = Case({}, {}, lines, options)
     for number in range(rng.choice([1, 1, 2])):
-        making = Pack(rng, world, number)
+        making = Pack(rng, world, number, plan)
         maker = RuleMaker(rng, world, making, plan, kinds)
-        _add_rules(rng, making, maker, rng.randint(1, 4), accepted, watermark, names.pop)
+        _add_rules(rng, maker, rng.randint(1, 4), accepted, watermark, names.pop)
         case.packs[f"pack{number}.yaml"] = making.text()
         case.files.update(making.files)
     return case

@@ -83,15 +83,16 @@ def _plain_fields(alert, data):
     yield "resolved_at", _micros(alert.resolved_at), data.get("resolved_at")
     yield "window", window, data.get("window")
     yield "late", alert.late or None, data.get("late")
+    yield "folded", alert.folded, _plain(data.get("folded"))
     yield "exercise", alert.exercise or None, data.get("exercise")
 
 
 def _evidence(alert, data):
     got = data.get("evidence", {})
-    newest = [f"{event.source}#{event.id}" for event in reversed(alert.events)][:MAX_EVIDENCE]
+    newest = [event.name for event in reversed(alert.events)][:MAX_EVIDENCE]
     if _plain(got.get("count")) != len(alert.events):
         yield f"evidence.count {got.get('count')}, expected {len(alert.events)}"
-    if sorted(got.get("events", [])) != sorted(newest):
+    if alert.rule.on != ["alert"] and sorted(got.get("events", [])) != sorted(newest):
         yield f"evidence.events {got.get('events')}, expected {newest}"
 
 
@@ -152,18 +153,32 @@ def _first_gap(expected, got):
     return min(len(expected), len(got))
 
 
+def _inhibited(expected, got, ids):
+    """The `inhibited_by` of each alert, by the ids that the inhibitors' own alerts bear."""
+    for alert, line in zip(expected, got):
+        theirs = line["data"].get("inhibited_by", [])
+        ours = [ids.get(_mark(firing)) for firing in alert.inhibited_by]
+        if len(ours) != len(theirs) or any(a is not None and a != b for a, b in zip(ours, theirs)):
+            yield f"{_short(alert)}: inhibited_by {theirs}, expected {ours}"
+
+
+def _mark(firing):
+    """What makes a firing."""
+    return firing.rule.name, firing.key, firing.fired_at, firing.events[-1].order if firing.events else None
+
+
 def _ids(expected, got):
     """Ids are of one firing each, and an end bears that of its firing."""
     owner, ids = {}, {}
     for alert, line in zip(expected, got):
         firing = alert.firing or alert
         identity = line["data"].get("alert_id")
-        made_by = firing.events[-1].order if firing.rule.window is None else firing.fired_at
-        mark = (firing.rule.name, firing.key, made_by)
+        mark = _mark(firing)
         if owner.setdefault(identity, mark) != mark:
             yield f"{_short(alert)}: its alert_id is also that of {owner[identity]}"
         if ids.setdefault(mark, identity) != identity:
             yield f"{_short(alert)}: its alert_id is not that of its firing"
+    yield from _inhibited(expected, got, ids)
 
 
 def list_differences(expected, got):

@@ -24,7 +24,7 @@ def _words(tree):
 def _aggregates_of(rule):
     for tree in [rule.condition, *rule.measures.values()] if rule.window else []:
         for call in aggregates.calls_in(tree):
-            conditional = len(call[3]) > (0 if call[1] == "count" else 1)
+            conditional = len(call[3]) > {"count": 0, "quantile": 2}.get(call[1], 1)
             yield f"aggregate {call[1]}{', conditional' if conditional else ''}"
 
 
@@ -38,7 +38,10 @@ def features(rule):
     out |= {"table"} if words & set(pack.tables) else set()
     out |= {"has"} if "has" in words else set()
     out |= {f"key of {len(rule.by)}", "several types"} if len(rule.on) > 1 else {f"key of {len(rule.by)}"}
-    for name, on in [("when", rule.when), ("except", rule.excepts), ("expires", rule.expires), ("shadow", rule.shadow),
+    out |= {"on alerts"} if rule.on == ["alert"] else set()
+    out |= {"latest table"} if words & {name for name, table in pack.tables.items() if hasattr(table, "max_age")} else set()
+    out |= {"early"} if rule.window and rule.window.early else set()
+    for name, on in [("hold", rule.hold), ("inhibited_by", rule.inhibited_by), ("when", rule.when), ("except", rule.excepts), ("expires", rule.expires), ("shadow", rule.shadow),
                      ("resolve_after", rule.resolve_after), ("in_a_row", rule.in_a_row > 1), ("say", rule.say)]:
         out |= {name} if on else set()
     return out
@@ -48,13 +51,13 @@ class Coverage:
     """Counts over all cases of a run."""
 
     def __init__(self):
-        self.fired, self.resolved, self.seen = (collections.Counter() for _ in range(3))
+        self.fired, self.resolved, self.updated, self.seen = (collections.Counter() for _ in range(4))
 
     def add(self, packs, outcome):
         """Counts the alerts of a case, and the events of each sort."""
         known = {rule.name: features(rule) for pack in packs for rule in pack.rules}
         for alert in outcome.alerts + outcome.shadow:
-            counter = self.fired if alert.status == "firing" else self.resolved
+            counter = {"firing": self.fired, "resolved": self.resolved, "updated": self.updated}[alert.status]
             counter.update(known[alert.rule.name] | ({"late alert"} if alert.late else set()))
         self.seen.update({name: value for name, value in outcome.stats.items() if isinstance(value, int)})
         for counts in outcome.stats["rules"].values():
@@ -62,16 +65,19 @@ class Coverage:
 
     def table(self):
         """Lines of text: each feature with its firings and ends, then the counts of events."""
-        yield f"{'feature':32} {'fired':>8} {'resolved':>8}"
+        yield f"{'feature':32} {'fired':>8} {'resolved':>8} {'updated':>8}"
         for name in sorted(self.fired):
-            yield f"{name:32} {self.fired[name]:8} {self.resolved[name]:8}"
+            yield f"{name:32} {self.fired[name]:8} {self.resolved[name]:8} {self.updated[name]:8}"
         yield f"{'counted':32} {'':>8}"
         for name in sorted(self.seen):
             yield f"{name:32} {self.seen[name]:8}"
 
-    def thin(self, least):
+    def thin(self, least, whole):
         """The shapes and aggregates that fired fewer than `least` times."""
         wanted = [f"shape {shape}" for shape in ("match", "sliding", "hopping", "tumbling")]
         wanted += [f"aggregate {name}{tail}" for name in ("count", "distinct", "sum", "mean", "min", "max", "first", "last")
                    for tail in ("", ", conditional")]
+        if whole:
+            wanted += [f"shape {shape}" for shape in ("last", "calendar", "sequence", "silent", "state")]
+            wanted += ["on alerts", "hold", "inhibited_by", "aggregate stddev", "aggregate quantile"]
         return [name for name in wanted if self.fired[name] < least]

@@ -152,7 +152,7 @@ def _has(tree, scope):
     if found is not UNKNOWN:
         return found is not ABSENT
     holder = evaluate(tree[1], scope)
-    return isinstance(holder, dict) and tree[2] in holder
+    return tree[2] in holder if isinstance(holder, dict) else holder.has_column(tree[2])
 
 
 def _each(values, arguments, scope):

@@ -8,6 +8,7 @@ import re
 
 import yaml
 
+import aggregates
 import schema
 import times
 from evaluate import Expansion
@@ -59,7 +60,18 @@ class Table:
         return self.rows[self._key(key)]
 
 
+class Latest:
+    """The newest event of a type for each key; `events` are those of a run, in their order."""
+
+    def __init__(self, spec):
+        self.kind, self.keys = spec["latest"], _as_list(spec["key"])
+        self.when, self.max_age = _tree(spec.get("when")), _duration(spec.get("max_age"))
+        self.events = []
+
+
 def _load_table(spec, read):
+    if "latest" in spec:
+        return Latest(spec)
     return Table(spec, list(csv.DictReader(io.StringIO(read(spec["file"]), newline=""))))
 
 
@@ -72,6 +84,23 @@ class Window:
     calendar: str = None
     zone: str = None
     early: bool = False
+
+
+@dataclasses.dataclass
+class Step:
+    """A step of a sequence, or, without a name, a `none`."""
+    name: str
+    on: list
+    when: tuple
+    times: int = 1
+    lasting: int = None    # `for` of a last `none`
+
+
+@dataclasses.dataclass
+class State:
+    opens: tuple
+    closes: tuple
+    until: tuple
 
 
 @dataclasses.dataclass
@@ -92,9 +121,28 @@ class Rule:
     expires: int
     resolve_after: int
     in_a_row: int
+    sequence: list
+    within: int
+    silent: object      # microseconds, or an expression of seconds
+    keys: str
+    state: State
+    hold: int
+    inhibited_by: list
+
+    @property
+    def has_episodes(self):
+        return self.shape not in ("match", "sequence")
+
+    @property
+    def reads(self):
+        """The rules whose alerts this one reads, as the top of its `when` names them."""
+        return _named_rules(self.when) if self.on == ["alert"] else []
 
     @property
     def shape(self):
+        for shape in ("sequence", "silent", "state"):
+            if getattr(self, shape) is not None:
+                return shape
         if self.window is None:
             return "match"
         for shape in ("last", "calendar"):
@@ -141,13 +189,34 @@ def _window(spec):
                   spec.get("calendar"), spec.get("zone"), spec.get("early", False))
 
 
+def _step(raw, rule):
+    return Step(raw.get("step"), _as_list(raw.get("on", rule["on"])), _tree(raw.get("none", raw.get("when"))),
+                raw.get("times", 1), _duration(raw.get("for")))
+
+
+def _silent(raw):
+    if raw is None:
+        return None
+    try:
+        return times.duration(str(raw))
+    except ValueError:
+        return _tree(raw)
+
+
+def _state(raw):
+    return None if raw is None else State(_tree(raw["opens"]), _tree(raw.get("closes")), _tree(raw.get("until")))
+
+
 def rule_of(raw, pack):
     """A rule of the pack from its YAML."""
     return Rule(raw["rule"], pack, raw, _as_list(raw["on"]), _tree(raw.get("when")),
                 {name: _tree(text) for name, text in raw.get("except", {}).items()}, raw.get("by", []),
                 _window(raw.get("window")), {name: _tree(text) for name, text in raw.get("measure", {}).items()},
                 _tree(raw.get("if")), raw.get("say"), raw.get("enabled", True), raw.get("shadow", False),
-                _day(raw.get("expires")), _duration(raw.get("resolve_after")) or 0, raw.get("in_a_row", 1))
+                _day(raw.get("expires")), _duration(raw.get("resolve_after")) or 0, raw.get("in_a_row", 1),
+                [_step(step, raw) for step in raw["sequence"]] if "sequence" in raw else None,
+                _duration(raw.get("within")), _silent(raw.get("silent")), raw.get("keys"), _state(raw.get("state")),
+                _duration(raw.get("hold")) or 0, raw.get("inhibited_by", []))
 
 
 def load(path, tables=None):
@@ -177,6 +246,28 @@ def load_text(text, read):
     return pack
 
 
-def field_types(rule):
-    """Path -> Field of what the rule's `on` lets it see."""
-    return schema.fields_of(rule.on)
+def _named_rules(tree):
+    if tree[0] == "&&":
+        return _named_rules(tree[1]) + _named_rules(tree[2])
+    if tree[1:2] != (("name", "rule"),):
+        return []
+    if tree[0] == "==":
+        return [tree[2][1]]
+    return [item[1] for item in tree[2][1]] if tree[0] == "in" else []
+
+
+def field_types(rule, rules):
+    """Path -> Field of what the rule's `on` lets it see; `rules` has all rules by name."""
+    if rule.on != ["alert"]:
+        return schema.fields_of(rule.on)
+    out = schema.fields_of([])
+    for name in ("rule", "severity", "domain", "status"):
+        out[name] = schema.Field("string", True, [], None, None, False)
+    out["inhibited"] = schema.Field("bool", True, [], None, None, False)
+    for other in (rules[name] for name in rule.reads):
+        theirs = field_types(other, rules)
+        out.update({path: theirs[path] for path in other.by})
+        for name, tree in other.measures.items():
+            kind = aggregates.static_type(tree, theirs, other.pack)
+            out[f"measures.{name}"] = schema.Field(kind, False, [], None, None, False)
+    return out

@@ -1,5 +1,4 @@
 """Random expressions, well typed, over an event or a window, as trees (parse.py)."""
-import times
 from values import instant_text
 
 CONSTANT_SPANS = ["1s", "30s", "1m", "90m", "-1s", "250ms", "1h"]
@@ -197,6 +196,10 @@ class EventExpressions:
                    ("in", literal("XZBBB"), ("select", row, "neighbours")),
                    ("!=", ("select", row, "kind"), literal("rail")),
                    (">", ("select", row, "lanes"), literal(2))]
+        if "staff" in self.pack.tables:
+            staff = ("index", name("staff"), name("point"))
+            choices += [("in", name("point"), name("staff")), (">", ("select", staff, "present"), literal(1)),
+                        ("<", ("-", name("time"), ("select", staff, "time")), call("duration", literal("1m")))] * 2
         if "rates" in self.pack.tables and self.kinds == ["crossing"]:
             choices += [("in", both, name("rates")),
                         (">=", ("select", ("index", name("rates"), both), "rate"), literal(1.5))] * 2
@@ -209,6 +212,7 @@ class WindowExpressions(EventExpressions):
     def __init__(self, rng, world, kinds, pack, by):
         super().__init__(rng, world, kinds, pack)
         self.by, self.measures = by, {}
+        self.whole, self.shape = False, None
 
     def over_events(self):
         return EventExpressions(self.rng, self.world, self.kinds, self.pack)
@@ -227,6 +231,10 @@ class WindowExpressions(EventExpressions):
             return self.rng.choice([call("count"), call("count", inner.boolean(1)), self.distinct()])
         if kind == "double" and self.rng.random() < 0.35:
             return call("mean", inner.number(self.rng.choice(["int", "double"]), 1), *self.condition())
+        if kind == "double" and self.whole and self.rng.random() < 0.3:
+            of = inner.number(self.rng.choice(["int", "double"]), 0)
+            return self.rng.choice([call("stddev", of, *self.condition()),
+                                    call("quantile", of, literal(self.rng.choice([0.0, 0.5, 0.9, 1.0])))])
         function = self.rng.choice(["sum", "min", "max", "first", "last"])
         return call(function, inner.number(kind, self.rng.choice([0, 0, 1])), *self.condition())
 
@@ -251,6 +259,8 @@ class WindowExpressions(EventExpressions):
 
     def value(self, kind):
         named = [key for key, (its_kind, _) in self.measures.items() if its_kind == kind]
+        if named and self.whole and self.rng.random() < 0.3:
+            return name("previous." + self.rng.choice(named))
         if named and self.rng.random() < 0.8:
             return name(self.rng.choice(named))
         return self.aggregate(kind)
@@ -300,13 +310,11 @@ class WindowExpressions(EventExpressions):
         if "points" not in self.pack.tables or "point" not in self.by:
             return None
         lanes = ("select", ("index", name("points"), name("point")), "lanes")
+        if self.whole and "staff" in self.pack.tables and self.rng.random() < 0.7:
+            return (">=", self.value("int"), ("select", ("index", name("staff"), name("point")), "present"))
         return self.rng.choice([(">=", self.value("int"), lanes), ("in", name("point"), name("points"))])
 
 
 def _first_field(tree):
     from evaluate import path_of
     return path_of(tree[3][0])
-
-
-def unit_text(micros):
-    return times.duration_text(micros)

@@ -4,9 +4,11 @@ import json
 import times
 from parse import text_of
 from random_expr import EventExpressions, WindowExpressions, call, literal, name
+from random_shapes import RememberingShapes, on_alerts
 from values import instant_text
 from world import TOGETHER, POINTS
 
+ZONES = ["Europe/Zagreb", "America/Havana", "Asia/Kathmandu", "Africa/Cairo", "UTC"]
 SEVERITIES = ["info", "low", "medium", "high", "critical"]
 DOMAINS = ["flow", "document", "health", "customs", "staffing", "feed"]
 _TEXT_KEYS = ["point", "mode", "direction", "channel", "lane.kind", "lane.id", "document.token", "vehicle.token",
@@ -17,11 +19,12 @@ _OTHER_KEYS = ["party.size", "document.mrz.reads", "planned", "n", "booths_open"
 class Pack:
     """One pack in the making."""
 
-    def __init__(self, rng, world, number):
-        self.rng, self.world, self.number = rng, world, number
+    def __init__(self, rng, world, number, plan):
+        self.rng, self.world, self.number, self.plan = rng, world, number, plan
         self.lists, self.macros, self.tables, self.rules = {}, {}, {}, []
         self.list_kinds, self.files = {}, {}
         self._make_tables()
+        self._make_latest()
         self._make_lists()
         self._make_macros()
 
@@ -39,10 +42,10 @@ class Pack:
         if self.rng.random() < 0.5:
             self.tables["points"] = {"file": f"points{self.number}.csv", "key": "point",
                                      "columns": {"lanes": "int", "factor": "double", "neighbours": "list"}}
-            rows = ["point,name,lanes,factor,kind,neighbours"]
+            rows = ["point,name,lanes,factor,kind,timezone,neighbours"]
             for point in self.rng.sample(POINTS, 3):
                 rows.append(f'{point},"{point}, a ""point""",{self.rng.randint(0, 5)},{self.rng.choice([0.5, 1, 2.25])},'
-                            f'{self.rng.choice(["road", "rail"])},{self.rng.choice(["XZBBB;XZCCC", "XZAAA", "XZBBB"])}')
+                            f'{self.rng.choice(["road", "rail"])},{self.rng.choice(ZONES)},{self.rng.choice(["XZBBB;XZCCC", "XZAAA", "XZBBB"])}')
             self.files[f"points{self.number}.csv"] = "\n".join(rows) + "\n"
         if self.tables and self.rng.random() < 0.6:
             self.tables["rates"] = {"file": f"rates{self.number}.csv", "key": ["point", "mode"],
@@ -50,6 +53,15 @@ class Pack:
             rows = [f"{point},{mode},{self.rng.choice([0.5, 1.5, 3])}" for point in POINTS
                     for mode in self.world.values["crossing", "mode"] if self.rng.random() < 0.7]
             self.files[f"rates{self.number}.csv"] = "\n".join(["point,mode,rate"] + rows) + "\n"
+
+    def _make_latest(self):
+        """A table of the newest staffing of each point."""
+        if self.plan.whole and self.tables and self.rng.random() < 0.5:
+            self.tables["staff"] = {"latest": "staffing", "key": "point"}
+            if self.rng.random() < 0.5:
+                self.tables["staff"]["max_age"] = times.duration_text(self.rng.choice(self.plan.overs))
+            if self.rng.random() < 0.4:
+                self.tables["staff"]["when"] = "present > 0"
 
     def _make_macros(self):
         for key in ("busy", "odd")[:self.rng.randint(0, 2)]:
@@ -83,11 +95,23 @@ def _flow(value):
     return json.dumps(value, ensure_ascii=False)
 
 
+def shape_of(rule):
+    """The shape of a rule in the making."""
+    return next((shape for shape in ("sequence", "silent", "state", "window") if shape in rule), "match")
+
+
 class RuleMaker:
     """Makes the rules of a case; `plan` has the unit and the durations that the stream aims at."""
 
     def __init__(self, rng, world, pack, plan, kinds):
         self.rng, self.world, self.pack, self.plan, self.kinds = rng, world, pack, plan, kinds
+
+    def on_alerts(self, title):
+        """The YAML of a rule on the alerts of some that the pack has."""
+        rule = {"rule": title, "title": f"Rule {title}", "severity": self.rng.choice(SEVERITIES), "domain": "feed"}
+        others = [other for other in self.pack.rules if other.get("on") != "alert"] or self.pack.rules
+        read = self.rng.sample(others, self.rng.randint(1, min(2, len(others))))
+        return on_alerts(rule, read, self.rng, self.plan)
 
     def rule(self, title, shape):
         """The YAML of a rule, as a dict."""
@@ -105,9 +129,23 @@ class RuleMaker:
             rule["by"] = self._key(kinds)
         if shape == "match":
             self._say_of_match(rule, kinds)
+        elif shape in ("sequence", "silent", "state"):
+            RememberingShapes(self, kinds).add(rule, shape)
         else:
             self._window(rule, shape, kinds)
+        self._aftermath(rule, shape)
         return rule
+
+    def _aftermath(self, rule, shape):
+        """Hold and inhibition, where the case has them."""
+        if not self.plan.whole:
+            return
+        if shape in ("match", "sequence") and self.rng.random() < 0.3:
+            rule["hold"] = times.duration_text(self.rng.choice(self.plan.overs))
+        inhibitors = [other["rule"] for other in self.pack.rules
+                      if not {"match", "sequence"} & {shape_of(other)} and set(other.get("by", [])) <= set(rule.get("by", []))]
+        if inhibitors and self.rng.random() < 0.4:
+            rule["inhibited_by"] = self.rng.sample(inhibitors, self.rng.randint(1, min(2, len(inhibitors))))
 
     def _texts(self, rule):
         if self.rng.random() < 0.3:
@@ -144,24 +182,36 @@ class RuleMaker:
     def _window(self, rule, shape, kinds):
         over = self.rng.choice(self.plan.overs)
         rule["window"] = {"over": times.duration_text(over)}
-        if shape == "tumbling":
+        if shape == "last":
+            rule["window"] = {"last": self.rng.choice([1, 2, 3, 5])}
+        elif shape == "calendar":
+            rule["window"] = {"calendar": self.rng.choice(["day", "day", "week", "month"])}
+            if self.rng.random() < 0.8:
+                rule["window"]["zone"] = self.rng.choice(ZONES)
+            if "points" in self.pack.tables and rule.get("by", [])[:1] == ["point"] and self.rng.random() < 0.6:
+                rule["window"]["zone"] = "points"
+        elif shape == "tumbling":
             rule["window"]["every"] = times.duration_text(over)
         elif shape == "hopping":
             parts = [n for n in (2, 3, 4, 5, 10) if over % (n * 1000) == 0]
             rule["window"]["every"] = times.duration_text(over // self.rng.choice(parts))
         expressions = WindowExpressions(self.rng, self.world, kinds, self.pack, rule.get("by", []))
+        expressions.whole, expressions.shape = self.plan.whole, shape
         for number in range(self.rng.choice([0, 1, 2, 2, 3])):
             kind, tree = expressions.measure()
-            expressions.measures[f"m{number}"] = (kind, tree)
-            rule.setdefault("measure", {})[f"m{number}"] = text_of(tree)
+            measure = f"m{number}{rule['rule'][-1]}"
+            expressions.measures[measure] = (kind, tree)
+            rule.setdefault("measure", {})[measure] = text_of(tree)
         rule["if"] = text_of(expressions.boolean(self.rng.choice([0, 0, 1, 1, 2])))
         self._episode(rule, shape, over)
         if self.rng.random() < 0.5:
             rule["say"] = "{count()} events until {window.end}, {distinct(id)} ids, {string(count() > 1)}"
 
     def _episode(self, rule, shape, over):
-        if self.rng.random() < 0.35:
+        if shape != "last" and self.rng.random() < 0.35:
             after = self.rng.choice([over, over // 2, self.plan.unit, self.plan.unit * 3])
             rule["resolve_after"] = times.duration_text(after // 1000 * 1000)
-        if shape != "sliding" and self.rng.random() < 0.3:
+        if shape not in ("sliding", "last") and self.rng.random() < 0.3:
             rule["in_a_row"] = self.rng.choice([1, 2, 2, 3])
+        elif self.plan.whole and shape not in ("sliding", "last") and self.rng.random() < 0.3:
+            rule["window"]["early"] = True

@@ -47,11 +47,12 @@ def differences(limen, case, folder):
     return failures, [text for failed, text in counted if not failed], packs, outcome
 
 
-def run_all(limen, seed, count, first, keep):
+def run_all(given):
     """Runs the cases of a seed and prints what came of it; True where all agree."""
     coverage, failed, warned = Coverage(), 0, 0
-    for index in range(first, first + count):
-        case = cases.make(seed, index)
+    limen, seed, count = given.limen, given.seed, given.count
+    for index in range(given.first, given.first + count):
+        case = cases.make(seed, index, given.whole)
         with tempfile.TemporaryDirectory() as folder:
             failures, warnings, packs, outcome = differences(limen, case, folder)
         coverage.add(packs, outcome)
@@ -60,28 +61,28 @@ def run_all(limen, seed, count, first, keep):
             print(f"warning: case {seed}/{index}: {text}")
         if failures:
             failed += 1
-            kept = os.path.join(keep, f"{seed}-{index}")
+            kept = os.path.join(given.keep, f"{seed}-{index}")
             shutil.rmtree(kept, ignore_errors=True)
             case.write(kept)
             print(f"FAILED case {seed}/{index}: {failures[0]} (kept in {kept})", flush=True)
     print("\n".join(coverage.table()))
-    for name in coverage.thin(min(100, count // 2)):
+    for name in coverage.thin(min(100, count // 2), given.whole):
         print(f"thin: {name} fired {coverage.fired[name]} times")
     print(f"{warned} cases with warnings")
     print(f"{count - failed} passed, {failed} failed")
     return failed == 0
 
 
-def run_model(seed, count):
+def run_model(given):
     """How often each feature fires, by the model alone."""
     coverage = Coverage()
-    for index in range(count):
+    for index in range(given.first, given.first + given.count):
         with tempfile.TemporaryDirectory() as folder:
-            case = cases.make(seed, index)
+            case = cases.make(given.seed, index, given.whole)
             case.write(folder)
             coverage.add(*expected(case, folder))
     print("\n".join(coverage.table()))
-    return not coverage.thin(min(100, count // 2))
+    return not coverage.thin(min(100, given.count // 2), given.whole)
 
 
 def run_one(limen, folder):
@@ -113,16 +114,17 @@ def main():
     for action in ("--case", "--shrink", "--show"):
         parser.add_argument(action, metavar="FOLDER")
     parser.add_argument("--model", action="store_true")
+    parser.add_argument("--whole", action="store_true", help="all shapes, not match and windows alone")
     given = parser.parse_args()
     if given.model:
-        return run_model(given.seed, given.count)
+        return run_model(given)
     if given.show:
         return show(given.show)
     if given.case:
         return run_one(given.limen, given.case)
     if given.shrink:
         return shrink(lambda case, folder: differences(given.limen, case, folder)[0], given.shrink)
-    return run_all(given.limen, given.seed, given.count, given.first, given.keep)
+    return run_all(given)
 
 
 if __name__ == "__main__":

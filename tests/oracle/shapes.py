@@ -12,7 +12,8 @@ def match(run, key, event):
     return Alert(run.rule, "firing", event.time, event.time, key, [event], late=event.late, say=say)
 
 
-def _fire(scope, at):
+def fire(scope, at):
+    """The firing of a window's rule at an instant."""
     rule = scope.rule
     say = fill(rule.say, scope) if rule.say is not None else None
     return Alert(rule, "firing", at, at, tuple(scope.key.values()), scope.events, start=scope.start,
@@ -28,33 +29,15 @@ def sliding(run, key, events, watermark):
             out.append(firing.ended(ends))
             firing = None
         window = [event for event in events[:at + 1] if event.time > newest.time - over]
-        scope = WindowScope(run, key, window, newest.time - over, newest.time)
+        scope = WindowScope(run, key, window, newest.time - over, newest.time, newest)
         if not run.holds(scope):
             continue
         ends = newest.time + over + after
         if firing is None:
-            firing = _fire(scope, newest.time)
+            firing = fire(scope, newest.time)
             out.append(firing)
     if firing and ends <= watermark:
         out.append(firing.ended(ends))
-    return out
-
-
-def last_n(run, key, events, _):
-    """For each event, once there are so many, the window of the last N."""
-    number = run.rule.window.last
-    out, firing = [], None
-    for at in range(number - 1, len(events)):
-        window = events[at + 1 - number:at + 1]
-        newest = window[-1]
-        scope = WindowScope(run, key, window, window[0].time, newest.time)
-        holds = run.holds(scope)
-        if firing and not holds:
-            out.append(firing.ended(newest.time))
-            firing = None
-        elif holds and firing is None:
-            firing = _fire(scope, newest.time)
-            out.append(firing)
     return out
 
 
@@ -73,7 +56,7 @@ class _Episodes:
 
     def open(self, scope, at):
         if self.firing is None:
-            self.firing, self.false_since = _fire(scope, at), None
+            self.firing, self.false_since = fire(scope, at), None
             self.out.append(self.firing)
 
     def boundary(self, scope, end, holds):
@@ -93,7 +76,7 @@ def _early(run, key, window, begin, start, end, episodes):
     """Looks after each event since the boundary `begin`, as far as the watermark surely passes it."""
     for at, newest in enumerate(window):
         if newest.time >= begin and episodes.firing is None:
-            scope = WindowScope(run, key, window[:at + 1], start, end)
+            scope = WindowScope(run, key, window[:at + 1], start, end, newest)
             if run.holds(scope):
                 episodes.open(scope, newest.time)
 
@@ -108,7 +91,7 @@ def bounded(run, key, events, watermark, spans):
             _early(run, key, window, before, start, end, episodes)
         if end > watermark or (start > events[-1].time and not episodes.firing):
             return episodes.out
-        scope = WindowScope(run, key, window, start, end, previous)
+        scope = WindowScope(run, key, window, start, end, previous=previous)
         episodes.boundary(scope, end, bool(window) and run.holds(scope))
         previous, before = scope, end
     return episodes.out

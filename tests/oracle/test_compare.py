@@ -25,9 +25,9 @@ def _json_value(value):
 def line_of(alert):
     """The alert as a program would write it."""
     rule, firing = alert.rule, alert.firing or alert
-    made_by = firing.events[-1].order if rule.window is None else firing.fired_at
-    identity = hashlib.md5(repr((rule.name, firing.key, made_by)).encode()).hexdigest()
-    newest = [f"{event.source}#{event.id}" for event in reversed(alert.events)][:20]
+    mark = (rule.name, firing.key, firing.fired_at, firing.events[-1].order)
+    identity = hashlib.md5(repr(mark).encode()).hexdigest()
+    newest = [event.name for event in reversed(alert.events)][:20]
     at = {name: instant_text(micros * 1000) for name, micros in [
         ("time", alert.fired_at), ("resolved_at", alert.resolved_at), ("start", alert.start), ("end", alert.end)]
           if micros is not None}
