@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/types/counters.h"
+#include "engine/types/time.h"
+
+namespace limen::types {
+
+/// What an input does now, as a person sees it.
+enum class InputActivity : std::uint8_t { kActive, kIdle, kPaused, kUnreachable, kEnded };
+
+struct InputStatus {
+  std::string name;
+  InputActivity activity = InputActivity::kActive;
+  EventTime watermark = kMinTime;  // kMinTime before its first event
+  std::string error;               // one sentence; empty where there is none
+  InputCounters counters;
+};
+
+/// A rule with its texts: what a board and metrics need to know without the plan.
+struct RuleStatus {
+  std::string rule;
+  std::string title;
+  std::string about;
+  std::string owner;
+  std::string runbook;
+  std::string severity;
+  std::string domain;
+  std::string shape;  // "match", "window", …
+  bool shadow = false;
+  RuleCounters counters;
+};
+
+/// Deliveries of one sink since the start: alerts that it took, refused for now, and lost for good.
+struct SinkStatus {
+  std::string name;
+  std::uint64_t delivered = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t dropped = 0;
+};
+
+/// How a running engine is: plain values, filled by whoever drives a shard about once a second, and
+/// read by the API and the metrics. `now` doubles as the engine thread's sign of life.
+struct EngineStatus {
+  std::string version;
+  EventTime started = kMinTime;      // of the clock on the wall
+  EventTime now = kMinTime;          // of the clock on the wall, when this was filled
+  EventTime watermark = kMinTime;    // the rules'; kMinTime where there is none yet
+  EventTime latest = kMinTime;       // the latest event time; kMinTime before the first event
+  EventTime snapshot_at = kMinTime;  // of the clock on the wall; kMinTime where none was taken
+  double events_per_second = 0;      // over the last seconds
+  std::uint64_t buffered = 0;        // events that wait for the watermark
+  std::string not_ready;             // why events are not taken yet, one sentence; empty: ready
+  std::vector<InputStatus> inputs;
+  std::vector<RuleStatus> rules;
+  std::vector<SinkStatus> sinks;
+};
+
+}  // namespace limen::types
