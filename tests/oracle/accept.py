@@ -1,4 +1,6 @@
-"""From lines to events: which are valid, ignored, duplicates or late, and what watermark each event met."""
+"""From lines to events: which are valid, ignored, duplicates or late, and what watermark each
+event met.
+"""
 import dataclasses
 import decimal
 import json
@@ -30,7 +32,7 @@ class Event:
     fields: dict
     exercise: bool = False
     late: bool = False
-    met: int = None        # the watermark before this event, None before the first
+    met: int = None  # the watermark before this event, None before the first
     arrival: int = 0
 
     @property
@@ -67,8 +69,12 @@ def _json(line):
     if len(line) > _MAX_BYTES:
         raise Invalid("too large")
     try:
-        value = json.loads(line.decode("utf-8"), object_pairs_hook=_Object, parse_float=decimal.Decimal,
-                           parse_constant=_no_constant)
+        value = json.loads(
+            line.decode("utf-8"),
+            object_pairs_hook=_Object,
+            parse_float=decimal.Decimal,
+            parse_constant=_no_constant,
+        )
     except (ValueError, RecursionError) as problem:
         raise Invalid(str(problem)) from problem
     if not isinstance(value, _Object):
@@ -115,7 +121,12 @@ def _number(value, field, path):
         value = int(value)
     else:
         value = float(value)
-    if field.minimum is not None and value < field.minimum or field.maximum is not None and value > field.maximum:
+    if (
+        field.minimum is not None
+        and value < field.minimum
+        or field.maximum is not None
+        and value > field.maximum
+    ):
         raise Invalid(f"{path} is outside its limits")
     return value
 
@@ -166,8 +177,10 @@ def decode(line):
     if _text(top, "specversion", True) != "1.0":
         raise Invalid("specversion")
     name, subject = _text(top, "type", True), _text(top, "subject", False)
-    identity, source, stamp = (_text(top, attribute, True) for attribute in ("id", "source", "time"))
-    kind = name[len(_TYPE_START):-len(_TYPE_END)]
+    identity, source, stamp = (
+        _text(top, attribute, True) for attribute in ("id", "source", "time")
+    )
+    kind = name[len(_TYPE_START) : -len(_TYPE_END)]
     if not name.startswith(_TYPE_START) or not name.endswith(_TYPE_END) or kind not in KINDS:
         raise Ignored(name)
     time = times.event_time(stamp)
@@ -178,13 +191,18 @@ def decode(line):
     exercise = top.values.get("exercise")
     if exercise is not None and not isinstance(exercise, bool):
         raise Invalid("exercise is no bool")
-    return Event(time, identity, source, subject, kind, _fields(top.values.get("data"), kind), bool(exercise))
+    return Event(
+        time, identity, source, subject, kind, _fields(top.values.get("data"), kind), bool(exercise)
+    )
 
 
 @dataclasses.dataclass
 class Accepted:
     """What came of one input."""
-    events: list = dataclasses.field(default_factory=list)   # those accepted, late ones among them, as they came
+
+    events: list = dataclasses.field(
+        default_factory=list
+    )  # those accepted, late ones among them, as they came
     read: int = 0
     invalid: int = 0
     ignored: int = 0

@@ -11,7 +11,11 @@ _NEVER = 1 << 62
 def episodes(alerts):
     """(start, end, firing) of each episode among a rule's alerts; one that is open has no end."""
     ends = {id(alert.firing): alert.time for alert in alerts if alert.status == "resolved"}
-    return [(alert.time, ends.get(id(alert), _NEVER), alert) for alert in alerts if alert.status == "firing"]
+    return [
+        (alert.time, ends.get(id(alert), _NEVER), alert)
+        for alert in alerts
+        if alert.status == "firing"
+    ]
 
 
 def _agrees(rule, key, other):
@@ -33,14 +37,17 @@ def _uninhibited_at(time, causes):
 
 
 def inhibit(alerts, inhibitors, watermark):
-    """The alerts of a rule with `inhibited_by`: firings marked, and updated where nothing inhibits them any more."""
+    """The alerts of a rule with `inhibited_by`: firings marked, and updated where nothing inhibits
+    them any more.
+    """
     out = []
     for start, end, alert in episodes(alerts):
         if start >= watermark:
             continue
         causes = [] if alert.late else _causes(alert, inhibitors)
         marked = dataclasses.replace(
-            alert, inhibited_by=[cause for begin, until, cause in causes if begin <= start < until])
+            alert, inhibited_by=[cause for begin, until, cause in causes if begin <= start < until]
+        )
         out.append(marked)
         resolved = marked
         free = _uninhibited_at(start, causes)
@@ -81,24 +88,48 @@ def _within(rule, held, alert):
 def as_event(alert):
     """The alert as an event of type `alert`, for rules that read it."""
     rule = alert.rule
-    fields = {"rule": rule.name, "severity": rule.raw["severity"], "domain": rule.raw["domain"],
-              "status": alert.status, "inhibited": bool(alert.inhibited_by), **dict(zip(rule.by, alert.key))}
+    fields = {
+        "rule": rule.name,
+        "severity": rule.raw["severity"],
+        "domain": rule.raw["domain"],
+        "status": alert.status,
+        "inhibited": bool(alert.inhibited_by),
+        **dict(zip(rule.by, alert.key)),
+    }
     fields.update({f"measures.{name}": value for name, value in (alert.measures or {}).items()})
     cause = alert.events[-1] if alert.late else None
-    return AlertEvent(alert.time, "", f"/limen/{rule.pack.name}", None, "alert", fields, alert.exercise, alert.late,
-                      cause.met if cause else None, cause.arrival if cause else 0, alert)
+    return AlertEvent(
+        alert.time,
+        "",
+        f"/limen/{rule.pack.name}",
+        None,
+        "alert",
+        fields,
+        alert.exercise,
+        alert.late,
+        cause.met if cause else None,
+        cause.arrival if cause else 0,
+        alert,
+    )
 
 
 @dataclasses.dataclass
 class AlertEvent(Event):
     """An alert among the events; it stands after the other events of its time."""
+
     alert: object = None
 
     @property
     def order(self):
         alert = self.alert
-        return (self.time, 1, alert.rule.name, tuple(map(to_text, alert.key)), alert.status, alert.events[-1].order
-                if alert.events else ())
+        return (
+            self.time,
+            1,
+            alert.rule.name,
+            tuple(map(to_text, alert.key)),
+            alert.status,
+            alert.events[-1].order if alert.events else (),
+        )
 
 
 def is_event(alert):

@@ -3,7 +3,7 @@ import fractions
 import math
 import statistics
 
-from evaluate import evaluate, is_true
+from evaluate import evaluate, is_true, path_of
 from values import CelError, compare, exact_sum, fits_int, type_name
 
 NAMES = {"count", "distinct", "sum", "mean", "min", "max", "first", "last", "stddev", "quantile"}
@@ -101,9 +101,12 @@ def combine(call, values, zero):
     if name == "quantile":
         return _quantile(values, call[3][1][1])
     return {
-        "mean": _mean, "stddev": _stddev,
-        "min": lambda v: _extreme(v, -1), "max": lambda v: _extreme(v, 1),
-        "first": lambda v: _edge(v, 0), "last": lambda v: _edge(v, -1),
+        "mean": _mean,
+        "stddev": _stddev,
+        "min": lambda v: _extreme(v, -1),
+        "max": lambda v: _extreme(v, 1),
+        "first": lambda v: _edge(v, 0),
+        "last": lambda v: _edge(v, -1),
     }[name](values)
 
 
@@ -116,8 +119,9 @@ def _bound(name, fields, pack):
 
 
 def static_type(tree, fields, pack):
-    """'int', 'double' or another word: the type of a numeric expression, as far as a sum of none needs it."""
-    from evaluate import path_of
+    """'int', 'double' or another word: the type of a numeric expression, as far as a sum of none
+    needs it.
+    """
     op = tree[0]
     path = path_of(tree)
     if path is not None and _bound(path, fields, pack):
@@ -131,9 +135,16 @@ def static_type(tree, fields, pack):
     if op == "call" and tree[1] in ("sum", "min", "max", "first", "last") and tree[2] is None:
         return static_type(tree[3][0], fields, pack)
     if op == "call":
-        return {"mean": "double", "stddev": "double", "quantile": "double",
-                "double": "double", "hours": "double", "minutes": "double", "seconds": "double",
-                "distance_km": "double"}.get(tree[1], "int")
+        return {
+            "mean": "double",
+            "stddev": "double",
+            "quantile": "double",
+            "double": "double",
+            "hours": "double",
+            "minutes": "double",
+            "seconds": "double",
+            "distance_km": "double",
+        }.get(tree[1], "int")
     if op == "select" and tree[1][0] == "index":
         return pack.tables[tree[1][1][1]].columns.get(tree[2], "string")
     return "int"

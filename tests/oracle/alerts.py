@@ -12,18 +12,18 @@ MAX_EVIDENCE = 20
 class Alert:
     rule: object
     status: str
-    time: int             # of the CloudEvent
+    time: int  # of the CloudEvent
     fired_at: int
     key: tuple
-    events: list          # the evidence, in the order of events
+    events: list  # the evidence, in the order of events
     resolved_at: int = None
     start: int = None
     end: int = None
     measures: dict = None
     late: bool = False
     say: str = None
-    firing: "Alert" = None   # of which this is the end or the update
-    inhibited_by: list = dataclasses.field(default_factory=list)   # firings
+    firing: "Alert" = None  # of which this is the end or the update
+    inhibited_by: list = dataclasses.field(default_factory=list)  # firings
     folded: int = None
 
     @property
@@ -35,8 +35,12 @@ class Alert:
         return dataclasses.replace(self, status="resolved", time=at, resolved_at=at, firing=self)
 
     def updated(self, at, folded=None):
-        """The `updated` alert of this firing: what was folded into it, or that nothing inhibits it any more."""
-        return dataclasses.replace(self, status="updated", time=at, firing=self, folded=folded, inhibited_by=[])
+        """The `updated` alert of this firing: what was folded into it, or that nothing inhibits it
+        any more.
+        """
+        return dataclasses.replace(
+            self, status="updated", time=at, firing=self, folded=folded, inhibited_by=[]
+        )
 
 
 def fill(text, scope):
@@ -46,7 +50,7 @@ def fill(text, scope):
         closing = text.index("}", opening)
         out += text[at:opening]
         try:
-            out += to_text(evaluate(parse(text[opening + 1:closing]), scope))
+            out += to_text(evaluate(parse(text[opening + 1 : closing]), scope))
         except CelError:
             return None
         at = closing + 1
@@ -60,10 +64,14 @@ def place(alert):
 
 
 def in_order(alerts):
-    """The output: alerts in their order, each late one before the first that its watermark did not pass."""
+    """The output: alerts in their order, each late one before the first that its watermark did not
+    pass.
+    """
     on_time = sorted((alert for alert in alerts if not alert.late), key=place)
-    late = sorted((alert for alert in alerts if alert.late),
-                  key=lambda alert: (alert.events[0].arrival, alert.rule.name))
+    late = sorted(
+        (alert for alert in alerts if alert.late),
+        key=lambda alert: (alert.events[0].arrival, alert.rule.name),
+    )
     out = []
     for alert in on_time:
         while late and late[0].events[0].met <= alert.time:

@@ -11,7 +11,9 @@ def _micros(moment):
 
 
 def _first_instant(day, zone):
-    """When a local day begins: at its midnight, the first of two, or after the hour that is left out."""
+    """When a local day begins: at its midnight, the first of two, or after the hour that is left
+    out.
+    """
     midnight = datetime.datetime(day.year, day.month, day.day, tzinfo=zone)
     at = midnight.astimezone(datetime.timezone.utc)
     while at.astimezone(zone).date() < day:
@@ -32,7 +34,7 @@ def _next(day, unit):
 
 
 def spans(unit, zone_name, first):
-    """(start, end) of each local day, week or month from the one that holds `first`, without end."""
+    """(start, end) of each local day, week or month from the one that holds `first`, for ever."""
     zone = zoneinfo.ZoneInfo(zone_name or "UTC")
     local = (_EPOCH + datetime.timedelta(microseconds=first)).astimezone(zone)
     day = _begin(local.date(), unit)

@@ -1,4 +1,6 @@
-"""A case: packs, their tables, a stream and the options of a replay; made at random, written to and read from a folder."""
+"""A case: packs, their tables, a stream and the options of a replay; made at random, written to
+and read from a folder.
+"""
 import dataclasses
 import gzip
 import json
@@ -15,22 +17,39 @@ from values import instant_text
 from world import World
 
 UNITS = ["250ms", "1s", "10s", "1m", "15m", "6h"]
-STARTS = ["2026-01-05T00:00:00Z", "2026-03-29T00:40:00Z", "2025-12-31T23:58:30Z", "2026-10-25T00:59:00Z",
-          "2028-02-28T23:59:00Z", "1970-01-01T00:00:02Z", "2026-05-02T06:14:09.12Z"]
+STARTS = [
+    "2026-01-05T00:00:00Z",
+    "2026-03-29T00:40:00Z",
+    "2025-12-31T23:58:30Z",
+    "2026-10-25T00:59:00Z",
+    "2028-02-28T23:59:00Z",
+    "1970-01-01T00:00:02Z",
+    "2026-05-02T06:14:09.12Z",
+]
 SHAPES = ["match", "match", "sliding", "sliding", "hopping", "hopping", "tumbling"]
-ALL_SHAPES = SHAPES + ["last", "last", "sequence", "sequence", "silent", "silent", "state", "state",
-                       "on alerts"]
+ALL_SHAPES = SHAPES + [
+    "last",
+    "last",
+    "sequence",
+    "sequence",
+    "silent",
+    "silent",
+    "state",
+    "state",
+    "on alerts",
+]
 
 
 @dataclasses.dataclass
 class Plan:
     """The durations of a case, in microseconds, that rules and stream share."""
+
     unit: int
     overs: list
     distances: list
     steps: list
     lateness: int
-    whole: bool       # with all shapes, else match and window alone
+    whole: bool  # with all shapes, else match and window alone
 
     @property
     def shapes(self):
@@ -41,14 +60,18 @@ class Plan:
 
 @dataclasses.dataclass
 class Case:
-    packs: dict       # file name -> text
-    files: dict       # tables: file name -> text
+    packs: dict  # file name -> text
+    files: dict  # tables: file name -> text
     lines: list
-    options: dict     # lateness, until, from: texts as on the command line; input: plain, gz or pipe
+    options: dict  # lateness, until, from: texts as on the command line; input: plain, gz or pipe
 
     def write(self, folder):
         os.makedirs(folder, exist_ok=True)
-        for name, text in {**self.packs, **self.files, "options.json": json.dumps(self.options)}.items():
+        for name, text in {
+            **self.packs,
+            **self.files,
+            "options.json": json.dumps(self.options),
+        }.items():
             with open(os.path.join(folder, name), "w", encoding="utf-8") as out:
                 out.write(text)
         body = b"\n".join(self.lines) + (b"" if self.options.get("cut_end") else b"\n")
@@ -91,13 +114,23 @@ def _plan(rng, whole):
     overs = sorted({unit * rng.choice([1, 2, 3, 4, 6, 10]) for _ in range(3)})
     steps = [over // rng.choice([1, 2, 4, 5]) for over in overs] + overs
     lateness = rng.choice([0, unit, unit // 2, 2 * unit, 10_000_000]) // 1000 * 1000
-    return Plan(unit, overs, overs * 2 + [over + unit for over in overs] + [over * 3 // 2 for over in overs],
-                [step for step in steps if step], lateness, whole)
+    return Plan(
+        unit,
+        overs,
+        overs * 2 + [over + unit for over in overs] + [over * 3 // 2 for over in overs],
+        [step for step in steps if step],
+        lateness,
+        whole,
+    )
 
 
 def _options(rng, plan, latest):
-    out = {"lateness": times.duration_text(plan.lateness), "input": rng.choice(["plain"] * 4 + ["gz", "pipe"]),
-           "cut_end": rng.random() < 0.1, "threads": rng.choice([0, 0, 1, 2])}
+    out = {
+        "lateness": times.duration_text(plan.lateness),
+        "input": rng.choice(["plain"] * 4 + ["gz", "pipe"]),
+        "cut_end": rng.random() < 0.1,
+        "threads": rng.choice([0, 0, 1, 2]),
+    }
     dice = rng.random()
     span = rng.choice(plan.overs)
     if dice < 0.25:
@@ -110,7 +143,9 @@ def _options(rng, plan, latest):
 
 
 def _fires_well(making, rule, accepted, watermark):
-    """Whether a rule fires on this stream, and not at every event, beside those that the pack already has."""
+    """Whether a rule fires on this stream, and not at every event, beside those that the pack
+    already has.
+    """
     pack = pack_reader.load_text(making.text(rules=False), making.files.get)
     pack.rules = [pack_reader.rule_of(other, pack) for other in making.rules + [rule]]
     alerts = model.Replay([pack], accepted, watermark).alerts(rule["rule"])
@@ -124,8 +159,11 @@ def _add_rules(rng, maker, count, accepted, watermark, name_rule):
         name, shape = name_rule(), rng.choice(maker.plan.shapes)
         for _ in range(6):
             try:
-                rule = maker.on_alerts(name) if shape == "on alerts" and making.rules else maker.rule(
-                    name, "match" if shape == "on alerts" else shape)
+                rule = (
+                    maker.on_alerts(name)
+                    if shape == "on alerts" and making.rules
+                    else maker.rule(name, "match" if shape == "on alerts" else shape)
+                )
                 if _fires_well(making, rule, accepted, watermark):
                     break
             except sequence.TooMany:
@@ -135,12 +173,16 @@ def _add_rules(rng, maker, count, accepted, watermark, name_rule):
 
 def _kinds(rng):
     """The event kinds of a stream: mostly crossings, and some others."""
-    others = rng.sample(["count", "wait", "staffing", "heartbeat", "status", "inspection", "plan", "verdict"], 3)
+    others = rng.sample(
+        ["count", "wait", "staffing", "heartbeat", "status", "inspection", "plan", "verdict"], 3
+    )
     return ["crossing"] * rng.choice([3, 6, 12]) + others
 
 
 def make(seed, index, whole=False):
-    """The case number `index` of a seed, with all shapes if `whole`; the same for the same arguments on any machine."""
+    """The case number `index` of a seed, with all shapes if `whole`; the same for the same
+    arguments on any machine.
+    """
     rng = random.Random(f"{seed}/{index}")
     plan, world = _plan(rng, whole), World(rng)
     world.start = times.rfc3339_micros(rng.choice(STARTS))

@@ -1,4 +1,5 @@
-"""Compares what the program wrote with what the model says; every difference is one line of text."""
+"""Compares what the program wrote with what the model says; every difference is one line of text.
+"""
 import json
 import math
 import re
@@ -6,9 +7,33 @@ import re
 from alerts import MAX_EVIDENCE
 from values import Instant, Span, instant_text, span_text
 
-MEMBERS = ["alert_id", "status", "rule", "title", "pack", "pack_version", "rule_hash", "severity", "domain", "audience",
-           "labels", "runbook", "key", "time", "resolved_at", "window", "measures", "unusual", "inhibited_by", "folded",
-           "late", "exercise", "why", "say", "evidence"]
+MEMBERS = [
+    "alert_id",
+    "status",
+    "rule",
+    "title",
+    "pack",
+    "pack_version",
+    "rule_hash",
+    "severity",
+    "domain",
+    "audience",
+    "labels",
+    "runbook",
+    "key",
+    "time",
+    "resolved_at",
+    "window",
+    "measures",
+    "unusual",
+    "inhibited_by",
+    "folded",
+    "late",
+    "exercise",
+    "why",
+    "say",
+    "evidence",
+]
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _COPIED = ["title", "severity", "domain", "audience", "labels", "runbook"]
 
@@ -25,7 +50,9 @@ class Number:
 
 def read_alerts(text):
     """The JSON objects of NDJSON lines, numbers with their texts."""
-    return [json.loads(line, parse_int=Number, parse_float=Number) for line in text.splitlines() if line]
+    return [
+        json.loads(line, parse_int=Number, parse_float=Number) for line in text.splitlines() if line
+    ]
 
 
 def _plain(value):
@@ -54,7 +81,9 @@ def same_value(expected, got):
         shortest = _digits(got.text) <= len(repr(float(got.text)).replace(".", ""))
         return shortest and _near(expected, float(got.text))
     if type(expected) in (Instant, Span):
-        return got == (span_text(expected.ns) if type(expected) is Span else instant_text(expected.ns))
+        return got == (
+            span_text(expected.ns) if type(expected) is Span else instant_text(expected.ns)
+        )
     return type(expected) is type(got) and expected == got
 
 
@@ -67,13 +96,17 @@ def _same_say(expected, got):
         return True
     if got is None or _NUMBER.sub("#", expected) != _NUMBER.sub("#", got):
         return False
-    return all(_near(float(a), float(b)) for a, b in zip(_NUMBER.findall(expected), _NUMBER.findall(got)))
+    return all(
+        _near(float(a), float(b)) for a, b in zip(_NUMBER.findall(expected), _NUMBER.findall(got))
+    )
 
 
 def _plain_fields(alert, data):
     """(name, expected, got) of the fields that are compared as they stand."""
     raw, rule = alert.rule.raw, alert.rule
-    window = None if alert.start is None else {"start": _micros(alert.start), "end": _micros(alert.end)}
+    window = (
+        None if alert.start is None else {"start": _micros(alert.start), "end": _micros(alert.end)}
+    )
     yield from ((name, raw.get(name), _plain(data.get(name))) for name in _COPIED)
     yield "status", alert.status, data.get("status")
     yield "rule", rule.name, data.get("rule")
@@ -105,14 +138,23 @@ def _measures(alert, data):
 
 def _key(alert, data):
     expected, got = dict(zip(alert.rule.by, alert.key)), data.get("key")
-    if got is None or list(got) != list(expected) or not all(same_value(v, got[k]) for k, v in expected.items()):
+    if (
+        got is None
+        or list(got) != list(expected)
+        or not all(same_value(v, got[k]) for k, v in expected.items())
+    ):
         yield f"key {got}, expected {expected}"
 
 
 def _envelope(alert, line):
     data = line.get("data", {})
-    wanted = {"specversion": "1.0", "id": f"{data.get('alert_id')}-{alert.status}", "time": _micros(alert.time),
-              "source": f"/limen/{alert.rule.pack.name}", "type": "org.limen.alert.v1"}
+    wanted = {
+        "specversion": "1.0",
+        "id": f"{data.get('alert_id')}-{alert.status}",
+        "time": _micros(alert.time),
+        "source": f"/limen/{alert.rule.pack.name}",
+        "type": "org.limen.alert.v1",
+    }
     for name, value in wanted.items():
         if line.get(name) != value:
             yield f"CloudEvent {name} {line.get(name)!r}, expected {value!r}"
@@ -143,7 +185,8 @@ def _short(alert):
 
 def _short_line(line):
     data = line.get("data", {})
-    return f"{data.get('rule')} {data.get('status')} at {line.get('time')} key {list(_plain(data.get('key', {})).values())}"
+    key = list(_plain(data.get("key", {})).values())
+    return f"{data.get('rule')} {data.get('status')} at {line.get('time')} key {key}"
 
 
 def _first_gap(expected, got):
@@ -164,7 +207,12 @@ def _inhibited(expected, got, ids):
 
 def _mark(firing):
     """What makes a firing."""
-    return firing.rule.name, firing.key, firing.fired_at, firing.events[-1].order if firing.events else None
+    return (
+        firing.rule.name,
+        firing.key,
+        firing.fired_at,
+        firing.events[-1].order if firing.events else None,
+    )
 
 
 def _ids(expected, got):
@@ -182,12 +230,13 @@ def _ids(expected, got):
 
 
 def list_differences(expected, got):
-    """What differs between the model's alerts and the program's lines, in the order of the output."""
+    """What differs between the model's alerts and the program's lines, in their order."""
     at = _first_gap(expected, got)
     if at < max(len(expected), len(got)):
         ours = _short(expected[at]) if at < len(expected) else "nothing"
         theirs = _short_line(got[at]) if at < len(got) else "nothing"
-        yield f"alert {at + 1}: got {theirs}, expected {ours} ({len(got)} alerts, expected {len(expected)})"
+        counts = f"{len(got)} alerts, expected {len(expected)}"
+        yield f"alert {at + 1}: got {theirs}, expected {ours} ({counts})"
         return
     for at, (alert, line) in enumerate(zip(expected, got)):
         for text in alert_differences(alert, line):
@@ -196,7 +245,9 @@ def list_differences(expected, got):
 
 
 def stats_differences(expected, got):
-    """(is it a failure, text) of the counts that differ; `passed_over` and `errors` are warnings so far."""
+    """(is it a failure, text) of the counts that differ; `passed_over` and `errors` are warnings
+    so far.
+    """
     for name, value in expected.items():
         if name != "rules" and got.get(name) != value:
             yield True, f"stats.{name} {got.get(name)}, expected {value}"
@@ -204,4 +255,7 @@ def stats_differences(expected, got):
         theirs = got.get("rules", {}).get(rule, {})
         for name, value in counts.items():
             if theirs.get(name) != value:
-                yield name not in ("passed_over", "errors"), f"stats.{rule}.{name} {theirs.get(name)}, expected {value}"
+                yield name not in (
+                    "passed_over",
+                    "errors",
+                ), f"stats.{rule}.{name} {theirs.get(name)}, expected {value}"

@@ -5,7 +5,11 @@ import aggregates
 
 
 def _trees(rule):
-    return [tree for tree in [rule.when, rule.condition, *rule.measures.values(), *rule.excepts.values()] if tree]
+    return [
+        tree
+        for tree in [rule.when, rule.condition, *rule.measures.values(), *rule.excepts.values()]
+        if tree
+    ]
 
 
 def _words(tree):
@@ -37,12 +41,29 @@ def features(rule):
     out |= {"macro"} if words & set(pack.macros) else set()
     out |= {"table"} if words & set(pack.tables) else set()
     out |= {"has"} if "has" in words else set()
-    out |= {f"key of {len(rule.by)}", "several types"} if len(rule.on) > 1 else {f"key of {len(rule.by)}"}
+    out |= (
+        {f"key of {len(rule.by)}", "several types"}
+        if len(rule.on) > 1
+        else {f"key of {len(rule.by)}"}
+    )
     out |= {"on alerts"} if rule.on == ["alert"] else set()
-    out |= {"latest table"} if words & {name for name, table in pack.tables.items() if hasattr(table, "max_age")} else set()
+    out |= (
+        {"latest table"}
+        if words & {name for name, table in pack.tables.items() if hasattr(table, "max_age")}
+        else set()
+    )
     out |= {"early"} if rule.window and rule.window.early else set()
-    for name, on in [("hold", rule.hold), ("inhibited_by", rule.inhibited_by), ("when", rule.when), ("except", rule.excepts), ("expires", rule.expires), ("shadow", rule.shadow),
-                     ("resolve_after", rule.resolve_after), ("in_a_row", rule.in_a_row > 1), ("say", rule.say)]:
+    for name, on in [
+        ("hold", rule.hold),
+        ("inhibited_by", rule.inhibited_by),
+        ("when", rule.when),
+        ("except", rule.excepts),
+        ("expires", rule.expires),
+        ("shadow", rule.shadow),
+        ("resolve_after", rule.resolve_after),
+        ("in_a_row", rule.in_a_row > 1),
+        ("say", rule.say),
+    ]:
         out |= {name} if on else set()
     return out
 
@@ -51,15 +72,21 @@ class Coverage:
     """Counts over all cases of a run."""
 
     def __init__(self):
-        self.fired, self.resolved, self.updated, self.seen = (collections.Counter() for _ in range(4))
+        self.fired, self.resolved, self.updated, self.seen = (
+            collections.Counter() for _ in range(4)
+        )
 
     def add(self, packs, outcome):
         """Counts the alerts of a case, and the events of each sort."""
         known = {rule.name: features(rule) for pack in packs for rule in pack.rules}
         for alert in outcome.alerts + outcome.shadow:
-            counter = {"firing": self.fired, "resolved": self.resolved, "updated": self.updated}[alert.status]
+            counter = {"firing": self.fired, "resolved": self.resolved, "updated": self.updated}[
+                alert.status
+            ]
             counter.update(known[alert.rule.name] | ({"late alert"} if alert.late else set()))
-        self.seen.update({name: value for name, value in outcome.stats.items() if isinstance(value, int)})
+        self.seen.update(
+            {name: value for name, value in outcome.stats.items() if isinstance(value, int)}
+        )
         for counts in outcome.stats["rules"].values():
             self.seen.update({f"rules: {name}": value for name, value in counts.items()})
 
@@ -75,9 +102,20 @@ class Coverage:
     def thin(self, least, whole):
         """The shapes and aggregates that fired fewer than `least` times."""
         wanted = [f"shape {shape}" for shape in ("match", "sliding", "hopping", "tumbling")]
-        wanted += [f"aggregate {name}{tail}" for name in ("count", "distinct", "sum", "mean", "min", "max", "first", "last")
-                   for tail in ("", ", conditional")]
+        wanted += [
+            f"aggregate {name}{tail}"
+            for name in ("count", "distinct", "sum", "mean", "min", "max", "first", "last")
+            for tail in ("", ", conditional")
+        ]
         if whole:
-            wanted += [f"shape {shape}" for shape in ("last", "calendar", "sequence", "silent", "state")]
-            wanted += ["on alerts", "hold", "inhibited_by", "aggregate stddev", "aggregate quantile"]
+            wanted += [
+                f"shape {shape}" for shape in ("last", "calendar", "sequence", "silent", "state")
+            ]
+            wanted += [
+                "on alerts",
+                "hold",
+                "inhibited_by",
+                "aggregate stddev",
+                "aggregate quantile",
+            ]
         return [name for name in wanted if self.fired[name] < least]

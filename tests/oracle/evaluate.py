@@ -7,8 +7,23 @@ import math
 import re
 
 import times
-from values import (CelError, Instant, Span, UInt, arithmetic, compare, double_of, equal, fits_uint, is_number,
-                    local, negate, to_text, type_name, whole_of)
+from values import (
+    CelError,
+    Instant,
+    Span,
+    UInt,
+    arithmetic,
+    compare,
+    double_of,
+    equal,
+    fits_uint,
+    is_number,
+    local,
+    negate,
+    to_text,
+    type_name,
+    whole_of,
+)
 
 ABSENT, UNKNOWN = object(), object()
 
@@ -126,7 +141,10 @@ def _binary(op, a, b):
         return any(equal(a, item) for item in b)
     if op in ("<", "<=", ">", ">="):
         order = compare(a, b)
-        return order is not None and {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[op]
+        return (
+            order is not None
+            and {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[op]
+        )
     if op == "index":
         return _entry(a, b)
     return arithmetic(op, a, b)
@@ -175,11 +193,18 @@ def _any_of(values, arguments, scope, deciding):
 
 
 def _exists_one(values, arguments, scope):
-    return sum(_bool(evaluate(arguments[1], inner)) for inner, _ in _each(values, arguments, scope)) == 1
+    return (
+        sum(_bool(evaluate(arguments[1], inner)) for inner, _ in _each(values, arguments, scope))
+        == 1
+    )
 
 
 def _filter(values, arguments, scope):
-    return [value for inner, value in _each(values, arguments, scope) if _bool(evaluate(arguments[1], inner))]
+    return [
+        value
+        for inner, value in _each(values, arguments, scope)
+        if _bool(evaluate(arguments[1], inner))
+    ]
 
 
 def _map(values, arguments, scope):
@@ -205,7 +230,14 @@ def _timestamp(value):
 
 
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|us|ns)")
-_SPAN_NANOS = {"h": 3600 * 10**9, "m": 60 * 10**9, "s": 10**9, "ms": 10**6, "us": 1000, "ns": 1}
+_SPAN_NANOS = {
+    "h": 3600 * 10**9,
+    "m": 60 * 10**9,
+    "s": 10**9,
+    "ms": 10**6,
+    "us": 1000,
+    "ns": 1,
+}
 
 
 def _duration(value):
@@ -256,26 +288,37 @@ def _uint(value):
 
 
 _FUNCTIONS = {
-    "size": len, "int": whole_of, "uint": _uint, "double": double_of, "string": to_text,
+    "size": len,
+    "int": whole_of,
+    "uint": _uint,
+    "double": double_of,
+    "string": to_text,
     "startsWith": lambda text, part: text.startswith(part),
     "endsWith": lambda text, part: text.endswith(part),
     "contains": lambda text, part: part in text,
     "matches": lambda text, pattern: re.search(pattern, text) is not None,
-    "timestamp": _timestamp, "duration": _duration,
-    "getFullYear": _part(lambda c: c.year), "getMonth": _part(lambda c: c.month - 1),
-    "getDate": _part(lambda c: c.day), "getDayOfMonth": _part(lambda c: c.day - 1),
-    "getDayOfWeek": _part(lambda c: c.isoweekday() % 7), "getDayOfYear": _part(_day_of_year),
+    "timestamp": _timestamp,
+    "duration": _duration,
+    "getFullYear": _part(lambda c: c.year),
+    "getMonth": _part(lambda c: c.month - 1),
+    "getDate": _part(lambda c: c.day),
+    "getDayOfMonth": _part(lambda c: c.day - 1),
+    "getDayOfWeek": _part(lambda c: c.isoweekday() % 7),
+    "getDayOfYear": _part(_day_of_year),
     "getHours": _part(lambda c: c.hour, _towards_zero(3600 * 10**9)),
     "getMinutes": _part(lambda c: c.minute, _towards_zero(60 * 10**9)),
     "getSeconds": _part(lambda c: c.second, _towards_zero(10**9)),
     "getMilliseconds": _part(lambda c: c.microsecond // 1000),
-    "hours": _span_as(3600e9), "minutes": _span_as(60e9), "seconds": _span_as(1e9),
-    "distance_km": distance_km, "bool": lambda value: value,
+    "hours": _span_as(3600e9),
+    "minutes": _span_as(60e9),
+    "seconds": _span_as(1e9),
+    "distance_km": distance_km,
+    "bool": lambda value: value,
 }
 
 
 def is_true(tree, scope, on_error):
-    """Whether a condition is true; one that ends in an error is not, and on_error gets the error."""
+    """Whether a condition is true; one in error is not, and on_error gets the error."""
     try:
         return evaluate(tree, scope) is True
     except CelError as error:

@@ -1,4 +1,6 @@
-"""Silent, state and last-N: shapes that remember a key until it has been without events for `forget`."""
+"""Silent, state and last-N: shapes that remember a key until it has been without events for
+`forget`.
+"""
 import fractions
 import math
 
@@ -61,7 +63,9 @@ def _patience(run, event):
 
 
 def silent(run, key, events, watermark, expected_from=None):
-    """Fires where nothing came in (t, t + silent], t being the last event or, of an expected key, `expected_from`."""
+    """Fires where nothing came in (t, t + silent], t being the last event or, of an expected key,
+    `expected_from`.
+    """
     out = []
     marks = [(event.time, event) for event in events]
     if expected_from is not None and (not events or events[0].time > expected_from):
@@ -93,13 +97,18 @@ class _State:
         self.out, self.firing, self.until, self.last = [], None, None, None
 
     def _true(self, tree, event):
-        return tree is not None and is_true(tree, EventScope(self.run.rule, self.run.fields, event), self.run.error)
+        return tree is not None and is_true(
+            tree, EventScope(self.run.rule, self.run.fields, event), self.run.error
+        )
 
     def _until(self, event):
         if self.spec.until is None:
             return None
         try:
-            return evaluate(self.spec.until, EventScope(self.run.rule, self.run.fields, event)).ns // 1000
+            return (
+                evaluate(self.spec.until, EventScope(self.run.rule, self.run.fields, event)).ns
+                // 1000
+            )
         except CelError as error:
             self.run.error(error)
             return None

@@ -14,8 +14,12 @@ class Row:
 
     def _find(self, name):
         path = self.prefix + name
-        fields = {"time": Instant(self.event.time * 1000), "id": self.event.id, "source": self.event.source,
-                  **self.event.fields}
+        fields = {
+            "time": Instant(self.event.time * 1000),
+            "id": self.event.id,
+            "source": self.event.source,
+            **self.event.fields,
+        }
         if path in fields:
             return fields[path]
         inside = any(field.startswith(path + ".") for field in fields)
@@ -41,7 +45,11 @@ class View:
 
     def _newest(self, key):
         parts = tuple(map(to_text, key if isinstance(key, list) else [key]))
-        rows = [event for event in self.table.events if self.is_before(event) and _key(self.table, event) == parts]
+        rows = [
+            event
+            for event in self.table.events
+            if self.is_before(event) and _key(self.table, event) == parts
+        ]
         if not rows:
             return None
         limit = FORGET if self.table.max_age is None else self.table.max_age
@@ -80,5 +88,9 @@ def as_of_boundary(found, end):
 
 def fill(table, events, scope_of):
     """Gives a table the events of a run, in their order."""
-    table.events = [event for event in events if event.kind == table.kind and
-                    (table.when is None or is_true(table.when, scope_of(event), lambda error: None))]
+    table.events = [
+        event
+        for event in events
+        if event.kind == table.kind
+        and (table.when is None or is_true(table.when, scope_of(event), lambda error: None))
+    ]

@@ -22,10 +22,11 @@ COUNTS = ("fired", "resolved", "folded", "inhibited", "passed_over", "errors")
 @dataclasses.dataclass
 class Options:
     """Of `limen replay`, times in microseconds."""
+
     lateness: int = 10_000_000
     until: int = None
     until_after_last: int = None
-    start: int = None      # --from
+    start: int = None  # --from
 
 
 @dataclasses.dataclass
@@ -63,7 +64,9 @@ class RuleRun:
         return self.samples[mark]
 
     def key_of(self, event):
-        """The key of an event that the rule takes; None for one that it does not, counted where it is passed over."""
+        """The key of an event that the rule takes; None for one that it does not, counted where it
+        is passed over.
+        """
         rule = self.rule
         if event.kind not in rule.on:
             return None
@@ -83,7 +86,9 @@ class RuleRun:
         self.counts["passed_over"] += 1
 
     def zone(self, key):
-        """The time zone of a calendar window: a name, None for UTC, ABSENT for a key that the table lacks."""
+        """The time zone of a calendar window: a name, None for UTC, ABSENT for a key that the
+        table lacks.
+        """
         name = self.rule.window.zone if self.rule.window else None
         table = self.rule.pack.tables.get(name)
         if table is None:
@@ -100,7 +105,9 @@ class Replay:
         self.accepted, self.watermark, self.done = accepted, watermark, {}
         rules = {rule.name: rule for pack in packs for rule in pack.rules}
         self.runs = {name: RuleRun(rule, rules) for name, rule in rules.items()}
-        on_time = sorted((event for event in accepted.events if not event.late), key=lambda event: event.order)
+        on_time = sorted(
+            (event for event in accepted.events if not event.late), key=lambda event: event.order
+        )
         self.earliest = on_time[0].time if on_time else None
         for pack in packs:
             for table in pack.tables.values():
@@ -119,11 +126,23 @@ class Replay:
         rule = run.rule
         alerts = self._fired(run)
         if rule.on == ["alert"]:
-            late_ones = [alert for alert in alerts if alert.time >= self.watermark and alert.status == "firing"]
-            alerts = [alert for alert in alerts if alert not in late_ones and alert.firing not in late_ones]
+            late_ones = [
+                alert
+                for alert in alerts
+                if alert.time >= self.watermark and alert.status == "firing"
+            ]
+            alerts = [
+                alert
+                for alert in alerts
+                if alert not in late_ones and alert.firing not in late_ones
+            ]
         if rule.inhibited_by:
-            inhibitors = [episode for name in rule.inhibited_by if not self.runs[name].rule.shadow
-                          for episode in aftermath.episodes(self.alerts(name))]
+            inhibitors = [
+                episode
+                for name in rule.inhibited_by
+                if not self.runs[name].rule.shadow
+                for episode in aftermath.episodes(self.alerts(name))
+            ]
             alerts = aftermath.inhibit(alerts, inhibitors, self.watermark)
         if rule.hold:
             alerts, folded = aftermath.hold(rule, alerts, self.watermark)
@@ -133,23 +152,33 @@ class Replay:
     def _events(self, rule):
         if rule.on != ["alert"]:
             return self.accepted.events
-        seen = [alert for name in rule.reads for alert in self.alerts(name) if aftermath.is_event(alert)]
-        return sorted((aftermath.as_event(alert) for alert in seen if alert.time < self.watermark),
-                      key=lambda event: event.order)
+        seen = [
+            alert for name in rule.reads for alert in self.alerts(name) if aftermath.is_event(alert)
+        ]
+        return sorted(
+            (aftermath.as_event(alert) for alert in seen if alert.time < self.watermark),
+            key=lambda event: event.order,
+        )
 
     def _fired(self, run):
         events = self._events(run.rule)
         if run.rule.shape == "match":
             return self._matches(run, events)
         keys = collections.defaultdict(list)
-        for event in sorted((event for event in events if not event.late), key=lambda event: event.order):
+        for event in sorted(
+            (event for event in events if not event.late), key=lambda event: event.order
+        ):
             key = run.key_of(event)
             if key is not None:
                 keys[key].append(event)
                 for call in run.calls:
                     run.sample(call, event)
         expected = self._expected(run)
-        return [alert for key in {**keys, **expected} for alert in self._shaped(run, key, keys[key], key in expected)]
+        return [
+            alert
+            for key in {**keys, **expected}
+            for alert in self._shaped(run, key, keys[key], key in expected)
+        ]
 
     def _matches(self, run, events):
         if reads_latest(run.rule):
@@ -169,7 +198,12 @@ class Replay:
         shape, watermark = run.rule.shape, self.watermark
         if shape == "silent":
             return keyed.silent(run, key, events, watermark, self.earliest if is_expected else None)
-        simple = {"sliding": shapes.sliding, "last": keyed.last_n, "state": keyed.state, "sequence": sequence.sequence}
+        simple = {
+            "sliding": shapes.sliding,
+            "last": keyed.last_n,
+            "state": keyed.state,
+            "sequence": sequence.sequence,
+        }
         if shape in simple:
             return simple[shape](run, key, events, watermark)
         if shape == "calendar":
@@ -184,7 +218,8 @@ def reads_latest(rule):
     latest = {name for name, table in rule.pack.tables.items() if isinstance(table, Latest)}
     trees = [rule.when, rule.condition, *rule.excepts.values(), *rule.measures.values()]
     return any(aggregates.names(tree, rule.pack) & latest for tree in trees if tree) or any(
-        f"{name}[" in (rule.say or "") for name in latest)
+        f"{name}[" in (rule.say or "") for name in latest
+    )
 
 
 def _fill(table, events, pack):
@@ -214,10 +249,17 @@ def _count(runs, alerts):
 
 def _stats(accepted, runs, alerts):
     return {
-        "events": accepted.read, "invalid": accepted.invalid, "ignored": accepted.ignored,
-        "duplicates": accepted.duplicates, "late": accepted.late, "alerts": len(alerts),
-        "rules": {name: {count: run.counts[count] for count in COUNTS}
-                  for name, run in runs.items() if run.rule.enabled},
+        "events": accepted.read,
+        "invalid": accepted.invalid,
+        "ignored": accepted.ignored,
+        "duplicates": accepted.duplicates,
+        "late": accepted.late,
+        "alerts": len(alerts),
+        "rules": {
+            name: {count: run.counts[count] for count in COUNTS}
+            for name, run in runs.items()
+            if run.rule.enabled
+        },
     }
 
 

@@ -1,4 +1,6 @@
-"""A pack: its YAML text as rules, lists, macros and tables. The packs given to the model are valid ones."""
+"""A pack: its YAML text as rules, lists, macros and tables. The packs given to the model are valid
+ones.
+"""
 import csv
 import dataclasses
 import datetime
@@ -22,10 +24,14 @@ class _Loader(yaml.SafeLoader):
 
 _Loader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in [
-        ("null", r"~|null|Null|NULL|", "~nN"), ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
-        ("int", r"[-+]?[0-9]+", "-+0123456789"),
-        ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789")]:
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^({_pattern})$"), list(_first))
+    ("null", r"~|null|Null|NULL|", "~nN"),
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
+]:
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(f"^({_pattern})$"), list(_first)
+    )
 
 
 def _duration(value):
@@ -45,7 +51,12 @@ class Table:
         self.rows = {tuple(row[k] for k in self.keys): self._typed(row) for row in rows}
 
     def _typed(self, row):
-        read = {"int": int, "double": float, "list": lambda text: text.split(";"), "bool": lambda text: text == "true"}
+        read = {
+            "int": int,
+            "double": float,
+            "list": lambda text: text.split(";"),
+            "bool": lambda text: text == "true",
+        }
         return {name: read.get(self.columns.get(name), str)(text) for name, text in row.items()}
 
     def _key(self, key):
@@ -77,7 +88,10 @@ def _load_table(spec, read):
 
 @dataclasses.dataclass
 class Window:
-    """`over` alone is sliding, with `every` hopping; `last` counts events; `calendar` is by local time."""
+    """`over` alone is sliding, with `every` hopping; `last` counts events; `calendar` is by local
+    time.
+    """
+
     over: int = None
     every: int = None
     last: int = None
@@ -89,11 +103,12 @@ class Window:
 @dataclasses.dataclass
 class Step:
     """A step of a sequence, or, without a name, a `none`."""
+
     name: str
     on: list
     when: tuple
     times: int = 1
-    lasting: int = None    # `for` of a last `none`
+    lasting: int = None  # `for` of a last `none`
 
 
 @dataclasses.dataclass
@@ -123,7 +138,7 @@ class Rule:
     in_a_row: int
     sequence: list
     within: int
-    silent: object      # microseconds, or an expression of seconds
+    silent: object  # microseconds, or an expression of seconds
     keys: str
     state: State
     hold: int
@@ -185,13 +200,24 @@ def _tree(text):
 def _window(spec):
     if spec is None:
         return None
-    return Window(_duration(spec.get("over")), _duration(spec.get("every")), spec.get("last"),
-                  spec.get("calendar"), spec.get("zone"), spec.get("early", False))
+    return Window(
+        _duration(spec.get("over")),
+        _duration(spec.get("every")),
+        spec.get("last"),
+        spec.get("calendar"),
+        spec.get("zone"),
+        spec.get("early", False),
+    )
 
 
 def _step(raw, rule):
-    return Step(raw.get("step"), _as_list(raw.get("on", rule["on"])), _tree(raw.get("none", raw.get("when"))),
-                raw.get("times", 1), _duration(raw.get("for")))
+    return Step(
+        raw.get("step"),
+        _as_list(raw.get("on", rule["on"])),
+        _tree(raw.get("none", raw.get("when"))),
+        raw.get("times", 1),
+        _duration(raw.get("for")),
+    )
 
 
 def _silent(raw):
@@ -204,19 +230,40 @@ def _silent(raw):
 
 
 def _state(raw):
-    return None if raw is None else State(_tree(raw["opens"]), _tree(raw.get("closes")), _tree(raw.get("until")))
+    return (
+        None
+        if raw is None
+        else State(_tree(raw["opens"]), _tree(raw.get("closes")), _tree(raw.get("until")))
+    )
 
 
 def rule_of(raw, pack):
     """A rule of the pack from its YAML."""
-    return Rule(raw["rule"], pack, raw, _as_list(raw["on"]), _tree(raw.get("when")),
-                {name: _tree(text) for name, text in raw.get("except", {}).items()}, raw.get("by", []),
-                _window(raw.get("window")), {name: _tree(text) for name, text in raw.get("measure", {}).items()},
-                _tree(raw.get("if")), raw.get("say"), raw.get("enabled", True), raw.get("shadow", False),
-                _day(raw.get("expires")), _duration(raw.get("resolve_after")) or 0, raw.get("in_a_row", 1),
-                [_step(step, raw) for step in raw["sequence"]] if "sequence" in raw else None,
-                _duration(raw.get("within")), _silent(raw.get("silent")), raw.get("keys"), _state(raw.get("state")),
-                _duration(raw.get("hold")) or 0, raw.get("inhibited_by", []))
+    return Rule(
+        raw["rule"],
+        pack,
+        raw,
+        _as_list(raw["on"]),
+        _tree(raw.get("when")),
+        {name: _tree(text) for name, text in raw.get("except", {}).items()},
+        raw.get("by", []),
+        _window(raw.get("window")),
+        {name: _tree(text) for name, text in raw.get("measure", {}).items()},
+        _tree(raw.get("if")),
+        raw.get("say"),
+        raw.get("enabled", True),
+        raw.get("shadow", False),
+        _day(raw.get("expires")),
+        _duration(raw.get("resolve_after")) or 0,
+        raw.get("in_a_row", 1),
+        [_step(step, raw) for step in raw["sequence"]] if "sequence" in raw else None,
+        _duration(raw.get("within")),
+        _silent(raw.get("silent")),
+        raw.get("keys"),
+        _state(raw.get("state")),
+        _duration(raw.get("hold")) or 0,
+        raw.get("inhibited_by", []),
+    )
 
 
 def load(path, tables=None):
@@ -239,9 +286,14 @@ def read_yaml(text):
 def load_text(text, read):
     """The pack of a text; `read` gives the text of a table's file."""
     raw = read_yaml(text)
-    pack = Pack(raw["pack"], raw["version"], raw.get("lists", {}),
-                {name: _tree(text) for name, text in raw.get("macros", {}).items()},
-                {name: _load_table(spec, read) for name, spec in raw.get("tables", {}).items()}, [])
+    pack = Pack(
+        raw["pack"],
+        raw["version"],
+        raw.get("lists", {}),
+        {name: _tree(text) for name, text in raw.get("macros", {}).items()},
+        {name: _load_table(spec, read) for name, spec in raw.get("tables", {}).items()},
+        [],
+    )
     pack.rules = [rule_of(rule, pack) for rule in raw["rules"] or []]
     return pack
 

@@ -1,6 +1,7 @@
 """From the text of an expression to a tree of tuples, and back.
 
-  ('lit', value)  ('name', text)  ('select', of, field)  ('index', of, by)  ('list', (items,))  ('map', ((key, value),))
+  ('lit', value)  ('name', text)  ('select', of, field)  ('index', of, by)  ('list', (items,))
+  ('map', ((key, value),))
   ('call', function, target or None, (arguments,))  ('not', e)  ('neg', e)  ('if', c, a, b)
   (op, a, b) for op in  || && == != < <= > >= in + - * / %
 """
@@ -8,17 +9,32 @@ import re
 
 from values import Span, Instant, UInt
 
-_TOKEN = re.compile(r"""\s*(?:
+_TOKEN = re.compile(
+    r"""\s*(?:
     (?P<double>(?:\d+\.\d+|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)
   | (?P<hex>0[xX][0-9a-fA-F]+[uU]?)
   | (?P<int>\d+[uU]?)
   | (?P<text>[rR]?(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))
   | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
   | (?P<op>\|\||&&|==|!=|<=|>=|[-+*/%<>!?:.,()\[\]{}])
-)""", re.VERBOSE)
+)""",
+    re.VERBOSE,
+)
 _LEVELS = [("||",), ("&&",), ("==", "!=", "<", "<=", ">", ">=", "in"), ("+", "-"), ("*", "/", "%")]
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'", "a": "\a", "b": "\b",
-            "f": "\f", "v": "\v", "?": "?", "`": "`"}
+_ESCAPES = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "\\": "\\",
+    '"': '"',
+    "'": "'",
+    "a": "\a",
+    "b": "\b",
+    "f": "\f",
+    "v": "\v",
+    "?": "?",
+    "`": "`",
+}
 
 
 def tokens(text):
@@ -46,8 +62,11 @@ def unquote(token):
             return chr(int(body, 8))
         return _ESCAPES[body]
 
-    return re.sub(r"\\([xX][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2}|.)", escape,
-                  token[1:-1])
+    return re.sub(
+        r"\\([xX][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2}|.)",
+        escape,
+        token[1:-1],
+    )
 
 
 class Parser:
@@ -111,7 +130,11 @@ class Parser:
                 self.take("]")
                 continue
             name = self.take()[1]
-            node = ("call", name, node, self.arguments()) if self.peek() == "(" else ("select", node, name)
+            node = (
+                ("call", name, node, self.arguments())
+                if self.peek() == "("
+                else ("select", node, name)
+            )
         return node
 
     def arguments(self):
@@ -199,7 +222,9 @@ def _binary_depth(op):
 
 
 def text_of(tree, depth=-1):
-    """The text of a tree, with the parentheses that it needs where an operator of level `depth` surrounds it."""
+    """The text of a tree, with the parentheses that it needs where an operator of level `depth`
+    surrounds it.
+    """
     op, rest = tree[0], tree[1:]
     level = _binary_depth(op)
     if level is not None:
@@ -218,8 +243,14 @@ def _listed(trees):
 
 
 def _operand(tree):
-    negative = tree[0] == "lit" and isinstance(tree[1], (int, float)) and not isinstance(tree[1], bool)
-    return f"({text_of(tree)})" if negative or tree[0] in ("not", "neg") else text_of(tree, len(_LEVELS) + 1)
+    negative = (
+        tree[0] == "lit" and isinstance(tree[1], (int, float)) and not isinstance(tree[1], bool)
+    )
+    return (
+        f"({text_of(tree)})"
+        if negative or tree[0] in ("not", "neg")
+        else text_of(tree, len(_LEVELS) + 1)
+    )
 
 
 def _tight_text(op, rest):

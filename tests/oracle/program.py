@@ -10,6 +10,7 @@ _PATIENCE_S = 120
 @dataclasses.dataclass
 class Answer:
     """What the program wrote; `problem` where it did not end well."""
+
     alerts: str = ""
     shadow: str = ""
     stats: dict = None
@@ -26,8 +27,14 @@ def _command(limen, case, folder):
     for name in ("lateness", "until", "from", "threads"):
         if case.options.get(name):
             out += [f"--{name}", str(case.options[name])]
-    return out + ["--stats", os.path.join(folder, "stats.json"), "--shadow", os.path.join(folder, "shadow.out"),
-                  "--quarantine", os.path.join(folder, "quarantine.out")]
+    return out + [
+        "--stats",
+        os.path.join(folder, "stats.json"),
+        "--shadow",
+        os.path.join(folder, "shadow.out"),
+        "--quarantine",
+        os.path.join(folder, "quarantine.out"),
+    ]
 
 
 def _read(path):
@@ -42,11 +49,21 @@ def replay(limen, case, folder):
     with open(os.path.join(folder, "events.ndjson"), "rb") as events:
         stdin = events if case.options["input"] == "pipe" else subprocess.DEVNULL
         try:
-            done = subprocess.run(_command(limen, case, folder), stdin=stdin, capture_output=True, timeout=_PATIENCE_S,
-                                  check=False)
+            done = subprocess.run(
+                _command(limen, case, folder),
+                stdin=stdin,
+                capture_output=True,
+                timeout=_PATIENCE_S,
+                check=False,
+            )
         except subprocess.TimeoutExpired:
             return Answer(problem=f"no answer in {_PATIENCE_S} s")
     if done.returncode != 0:
-        return Answer(problem=f"exit status {done.returncode}: {done.stderr.decode(errors='replace')[:1500]}")
-    return Answer(done.stdout.decode(), _read(os.path.join(folder, "shadow.out")),
-                  json.loads(_read(os.path.join(folder, "stats.json"))))
+        return Answer(
+            problem=f"exit status {done.returncode}: {done.stderr.decode(errors='replace')[:1500]}"
+        )
+    return Answer(
+        done.stdout.decode(),
+        _read(os.path.join(folder, "shadow.out")),
+        json.loads(_read(os.path.join(folder, "stats.json"))),
+    )

@@ -1,4 +1,4 @@
-"""Random expressions, well typed, over an event or a window, as trees (parse.py)."""
+"""Random expressions over an event, well typed, as trees (parse.py)."""
 from values import instant_text
 
 CONSTANT_SPANS = ["1s", "30s", "1m", "90m", "-1s", "250ms", "1h"]
@@ -42,13 +42,36 @@ class EventExpressions:
         if depth <= 0 or self.rng.random() < 0.3:
             return self.leaf(depth)
         a, b = self.boolean(depth - 1), self.boolean(depth - 1)
-        return self.rng.choice([("&&", a, b), ("||", a, b), ("&&", a, b), ("||", a, b), ("not", a),
-                                ("if", a, b, self.boolean(depth - 1)), ("==", a, b), ("!=", a, b)])
+        return self.rng.choice(
+            [
+                ("&&", a, b),
+                ("||", a, b),
+                ("&&", a, b),
+                ("||", a, b),
+                ("not", a),
+                ("if", a, b, self.boolean(depth - 1)),
+                ("==", a, b),
+                ("!=", a, b),
+            ]
+        )
 
     def leaf(self, depth):
-        return self.pick(self.text_compared, self.text_compared, self.text_in, self.number_compared,
-                         self.number_compared, self.has, self.text_function, self.flag, self.time_compared,
-                         self.of_table, self.of_list, self.macro, self.clock, lambda: self.in_list_field(depth))
+        return self.pick(
+            self.text_compared,
+            self.text_compared,
+            self.text_in,
+            self.number_compared,
+            self.number_compared,
+            self.has,
+            self.text_function,
+            self.flag,
+            self.time_compared,
+            self.of_table,
+            self.of_list,
+            self.macro,
+            self.clock,
+            lambda: self.in_list_field(depth),
+        )
 
     def field(self, *kinds_of_value):
         found = self.fields(*kinds_of_value)
@@ -56,10 +79,16 @@ class EventExpressions:
 
     def text_compared(self):
         path, field, values = self.field("string")
-        others = [p for p, f, _ in self.fields("string") if p != path and not f.values and not field.values]
+        others = [
+            p
+            for p, f, _ in self.fields("string")
+            if p != path and not f.values and not field.values
+        ]
         if others and self.rng.random() < 0.1:
             return (self.rng.choice(["==", "!=", "<"]), name(path), name(self.rng.choice(others)))
-        op = self.rng.choice(["==", "==", "!=", "<", ">="] if not field.values else ["==", "==", "!="])
+        op = self.rng.choice(
+            ["==", "==", "!=", "<", ">="] if not field.values else ["==", "==", "!="]
+        )
         return (op, name(path), literal(self.rng.choice(values))) if values else None
 
     def text_in(self):
@@ -82,7 +111,11 @@ class EventExpressions:
         if path is None:
             return None
         if self.rng.random() < 0.2:
-            return (self.rng.choice([">", "<="]), call("size", name(key)), literal(self.rng.randint(0, 3)))
+            return (
+                self.rng.choice([">", "<="]),
+                call("size", name(key)),
+                literal(self.rng.randint(0, 3)),
+            )
         return ("in", name(path), name(key))
 
     def number_compared(self):
@@ -92,10 +125,18 @@ class EventExpressions:
         if op in ("==", "!="):
             return (op, left, self.number_literal(kind))
         other = kind if self.rng.random() < 0.75 else {"int": "double", "double": "int"}[kind]
-        return (op, left, self.number_literal(other) if self.rng.random() < 0.7 else self.number(other, 1))
+        return (
+            op,
+            left,
+            self.number_literal(other) if self.rng.random() < 0.7 else self.number(other, 1),
+        )
 
     def number_literal(self, kind):
-        return literal(self.rng.choice([0, 1, 2, 3, 4]) if kind == "int" else self.rng.choice([0.5, 1.0, 2.0, 2.5]))
+        return literal(
+            self.rng.choice([0, 1, 2, 3, 4])
+            if kind == "int"
+            else self.rng.choice([0.5, 1.0, 2.0, 2.5])
+        )
 
     def number(self, kind, depth):
         if depth <= 0 or self.rng.random() < 0.45:
@@ -109,10 +150,13 @@ class EventExpressions:
         return (op, self.number(kind, depth - 1), self.number(kind, depth - 1))
 
     def number_leaf(self, kind):
-        return self.pick(*[lambda: self.number_field(kind)] * 4, lambda: self.number_literal(kind),
-                         lambda: self.number_of_table(kind),
-                         lambda: self.clock_part() if kind == "int" else None,
-                         lambda: self.text_size() if kind == "int" else None)
+        return self.pick(
+            *[lambda: self.number_field(kind)] * 4,
+            lambda: self.number_literal(kind),
+            lambda: self.number_of_table(kind),
+            lambda: self.clock_part() if kind == "int" else None,
+            lambda: self.text_size() if kind == "int" else None
+        )
 
     def number_field(self, kind):
         found = self.field(kind)
@@ -122,8 +166,13 @@ class EventExpressions:
         return call("size", name(self.field("string")[0]))
 
     def has(self):
-        optional = [path for path, field, _ in self.fields("string", "int", "double", "bool", "timestamp", "list")
-                    if not field.required]
+        optional = [
+            path
+            for path, field, _ in self.fields(
+                "string", "int", "double", "bool", "timestamp", "list"
+            )
+            if not field.required
+        ]
         return call("has", name(self.rng.choice(optional))) if optional else None
 
     def text_function(self):
@@ -134,8 +183,11 @@ class EventExpressions:
         part = self.rng.choice(values)
         function = self.rng.choice(["startsWith", "endsWith", "contains", "matches"])
         if function == "matches":
-            return call(function, literal(self.rng.choice(["^XZ[AB]", "[12]$", ".", "^[a-z]+", "X.*D|1"])),
-                        of=name(path))
+            return call(
+                function,
+                literal(self.rng.choice(["^XZ[AB]", "[12]$", ".", "^[a-z]+", "X.*D|1"])),
+                of=name(path),
+            )
         cut = {"startsWith": part[:2], "endsWith": part[-1:], "contains": part[1:2]}[function]
         return call(function, literal(cut), of=name(path))
 
@@ -144,13 +196,18 @@ class EventExpressions:
         return name(found[0]) if found else None
 
     def clock_part(self):
-        function = self.rng.choice(["getHours", "getMinutes", "getSeconds", "getDayOfWeek", "getDate", "getDayOfYear"])
+        function = self.rng.choice(
+            ["getHours", "getMinutes", "getSeconds", "getDayOfWeek", "getDate", "getDayOfYear"]
+        )
         zone = self.rng.choice([(), (), (literal("Europe/Zagreb"),), (literal("+05:30"),)])
         return call(function, *zone, of=name("time"))
 
     def clock(self):
-        return (self.rng.choice(["<", ">="]), ("%", self.clock_part(), literal(self.rng.choice([2, 3, 10]))),
-                literal(self.rng.choice([1, 2])))
+        return (
+            self.rng.choice(["<", ">="]),
+            ("%", self.clock_part(), literal(self.rng.choice([2, 3, 10]))),
+            literal(self.rng.choice([1, 2])),
+        )
 
     def time_compared(self):
         found = self.field("timestamp")
@@ -160,8 +217,14 @@ class EventExpressions:
             return (self.rng.choice(["<", "<=", ">", ">="]), name("time"), here)
         span = call("duration", literal(self.rng.choice(CONSTANT_SPANS)))
         between = ("-", name("time"), name(found[0]))
-        return self.rng.choice([(">", between, span), ("<=", ("+", name(found[0]), span), name("time")),
-                                ("<", name(found[0]), here), ("==", name(found[0]), name("time"))])
+        return self.rng.choice(
+            [
+                (">", between, span),
+                ("<=", ("+", name(found[0]), span), name("time")),
+                ("<", name(found[0]), here),
+                ("==", name(found[0]), name("time")),
+            ]
+        )
 
     def in_list_field(self, depth):
         found = self.field("list")
@@ -178,7 +241,9 @@ class EventExpressions:
         return name(self.rng.choice(sorted(self.pack.macros)))
 
     def row(self):
-        if "points" not in self.pack.tables or not any(p == "point" for p, _, _ in self.fields("string")):
+        if "points" not in self.pack.tables or not any(
+            p == "point" for p, _, _ in self.fields("string")
+        ):
             return None
         return ("index", name("points"), name("point"))
 
@@ -191,130 +256,27 @@ class EventExpressions:
         if row is None:
             return None
         both = ("list", (name("point"), name("mode")))
-        choices = [("in", name("point"), name("points")),
-                   ("==", ("select", row, "kind"), literal("road")),
-                   ("in", literal("XZBBB"), ("select", row, "neighbours")),
-                   ("!=", ("select", row, "kind"), literal("rail")),
-                   (">", ("select", row, "lanes"), literal(2))]
+        choices = [
+            ("in", name("point"), name("points")),
+            ("==", ("select", row, "kind"), literal("road")),
+            ("in", literal("XZBBB"), ("select", row, "neighbours")),
+            ("!=", ("select", row, "kind"), literal("rail")),
+            (">", ("select", row, "lanes"), literal(2)),
+        ]
         if "staff" in self.pack.tables:
             staff = ("index", name("staff"), name("point"))
-            choices += [("in", name("point"), name("staff")), (">", ("select", staff, "present"), literal(1)),
-                        ("<", ("-", name("time"), ("select", staff, "time")), call("duration", literal("1m")))] * 2
+            choices += [
+                ("in", name("point"), name("staff")),
+                (">", ("select", staff, "present"), literal(1)),
+                (
+                    "<",
+                    ("-", name("time"), ("select", staff, "time")),
+                    call("duration", literal("1m")),
+                ),
+            ] * 2
         if "rates" in self.pack.tables and self.kinds == ["crossing"]:
-            choices += [("in", both, name("rates")),
-                        (">=", ("select", ("index", name("rates"), both), "rate"), literal(1.5))] * 2
+            choices += [
+                ("in", both, name("rates")),
+                (">=", ("select", ("index", name("rates"), both), "rate"), literal(1.5)),
+            ] * 2
         return self.rng.choice(choices)
-
-
-class WindowExpressions(EventExpressions):
-    """Expressions over a window: aggregates of expressions over its events, and measures."""
-
-    def __init__(self, rng, world, kinds, pack, by):
-        super().__init__(rng, world, kinds, pack)
-        self.by, self.measures = by, {}
-        self.whole, self.shape = False, None
-
-    def over_events(self):
-        return EventExpressions(self.rng, self.world, self.kinds, self.pack)
-
-    def condition(self):
-        """The last argument of an aggregate, or none."""
-        return (self.over_events().boolean(1),) if self.rng.random() < 0.4 else ()
-
-    def aggregate(self, kind):
-        """An aggregate whose value is of the kind."""
-        inner = self.over_events()
-        if kind == "string":
-            found = self.field("string")
-            return call(self.rng.choice(["first", "last"]), name(found[0]), *self.condition())
-        if kind == "int" and self.rng.random() < 0.55:
-            return self.rng.choice([call("count"), call("count", inner.boolean(1)), self.distinct()])
-        if kind == "double" and self.rng.random() < 0.35:
-            return call("mean", inner.number(self.rng.choice(["int", "double"]), 1), *self.condition())
-        if kind == "double" and self.whole and self.rng.random() < 0.3:
-            of = inner.number(self.rng.choice(["int", "double"]), 0)
-            return self.rng.choice([call("stddev", of, *self.condition()),
-                                    call("quantile", of, literal(self.rng.choice([0.0, 0.5, 0.9, 1.0])))])
-        function = self.rng.choice(["sum", "min", "max", "first", "last"])
-        return call(function, inner.number(kind, self.rng.choice([0, 0, 1])), *self.condition())
-
-    def distinct(self):
-        path, _, _ = self.field(self.rng.choice(["string", "string", "int"])) or self.field("string")
-        return call("distinct", name(path), *self.condition())
-
-    def measure(self):
-        """(kind, tree) of a measure."""
-        kind = self.rng.choice(["int", "int", "double", "double", "string"])
-        tree = self.aggregate(kind)
-        if kind != "string" and self.rng.random() < 0.25:
-            tree = self.mixed(kind, tree)
-        return kind, tree
-
-    def mixed(self, kind, tree):
-        """Arithmetic over aggregates."""
-        if kind == "int":
-            return (self.rng.choice(["+", "-", "*"]), tree, self.aggregate("int"))
-        share = ("/", call("double", self.aggregate("int")), call("double", call("count")))
-        return self.rng.choice([share, ("+", tree, self.aggregate("double"))])
-
-    def value(self, kind):
-        named = [key for key, (its_kind, _) in self.measures.items() if its_kind == kind]
-        if named and self.whole and self.rng.random() < 0.3:
-            return name("previous." + self.rng.choice(named))
-        if named and self.rng.random() < 0.8:
-            return name(self.rng.choice(named))
-        return self.aggregate(kind)
-
-    def number(self, kind, depth):
-        if depth > 1 and self.rng.random() < 0.3:
-            if kind == "double":
-                return ("/", call("double", self.value("int")), call("double", self.value("int")))
-            return (self.rng.choice(["+", "-", "*", "/", "%"]), self.value("int"), self.value("int"))
-        return self.value(kind)
-
-    def leaf(self, depth):
-        return self.pick(*[self.number_compared] * 8, self.text_measure, self.key_field, self.bounds, self.row_of_key)
-
-    def number_compared(self):
-        kind = self.rng.choice(["int", "int", "double"])
-        op = self.rng.choice(["<", "<=", ">", ">=", ">=", ">", "=="])
-        limit = literal(self.rng.choice([0, 1, 2, 2, 3, 4, 6])) if kind == "int" else literal(
-            self.rng.choice([0.25, 0.5, 1.0, 1.5, 2.0, 5.0]))
-        return (op, self.number(kind, 2), limit)
-
-    def text_measure(self):
-        named = [key for key, (kind, _) in self.measures.items() if kind == "string"]
-        if not named:
-            return None
-        key = self.rng.choice(named)
-        path = _first_field(self.measures[key][1])
-        values = dict((p, v) for p, _, v in self.fields("string")).get(path)
-        return (self.rng.choice(["==", "!="]), name(key), literal(self.rng.choice(values))) if values else None
-
-    def key_field(self):
-        texts = [(p, v) for p, f, v in self.fields("string") if p in self.by and v]
-        if not texts:
-            return None
-        path, values = self.rng.choice(texts)
-        return (self.rng.choice(["==", "!="]), name(path), literal(self.rng.choice(values)))
-
-    def bounds(self):
-        end = ("select", ("name", "window"), "end")
-        start = ("select", ("name", "window"), "start")
-        return self.rng.choice([
-            ("<", ("%", call("getSeconds", of=end), literal(20)), literal(12)),
-            (">=", ("-", end, start), call("duration", literal("1s"))),
-            (">", end, call("timestamp", literal(instant_text((self.world.start + self.world.unit) * 1000))))])
-
-    def row_of_key(self):
-        if "points" not in self.pack.tables or "point" not in self.by:
-            return None
-        lanes = ("select", ("index", name("points"), name("point")), "lanes")
-        if self.whole and "staff" in self.pack.tables and self.rng.random() < 0.7:
-            return (">=", self.value("int"), ("select", ("index", name("staff"), name("point")), "present"))
-        return self.rng.choice([(">=", self.value("int"), lanes), ("in", name("point"), name("points"))])
-
-
-def _first_field(tree):
-    from evaluate import path_of
-    return path_of(tree[3][0])

@@ -1,19 +1,41 @@
-"""Random packs: rules as the YAML would hold them, with the lists, macros and tables that they read."""
+"""Random packs: rules as the YAML would hold them, with the lists, macros and tables that they
+read.
+"""
 import json
 
 import times
 from parse import text_of
-from random_expr import EventExpressions, WindowExpressions, call, literal, name
+from random_expr import EventExpressions, call, literal, name
 from random_shapes import RememberingShapes, on_alerts
+from random_window import WindowExpressions
 from values import instant_text
 from world import TOGETHER, POINTS
 
 ZONES = ["Europe/Zagreb", "America/Havana", "Asia/Kathmandu", "Africa/Cairo", "UTC"]
 SEVERITIES = ["info", "low", "medium", "high", "critical"]
 DOMAINS = ["flow", "document", "health", "customs", "staffing", "feed"]
-_TEXT_KEYS = ["point", "mode", "direction", "channel", "lane.kind", "lane.id", "document.token", "vehicle.token",
-              "feed", "agency", "outcome"]
-_OTHER_KEYS = ["party.size", "document.mrz.reads", "planned", "n", "booths_open", "present", "queue_length"]
+_TEXT_KEYS = [
+    "point",
+    "mode",
+    "direction",
+    "channel",
+    "lane.kind",
+    "lane.id",
+    "document.token",
+    "vehicle.token",
+    "feed",
+    "agency",
+    "outcome",
+]
+_OTHER_KEYS = [
+    "party.size",
+    "document.mrz.reads",
+    "planned",
+    "n",
+    "booths_open",
+    "present",
+    "queue_length",
+]
 
 
 class Pack:
@@ -40,18 +62,32 @@ class Pack:
 
     def _make_tables(self):
         if self.rng.random() < 0.5:
-            self.tables["points"] = {"file": f"points{self.number}.csv", "key": "point",
-                                     "columns": {"lanes": "int", "factor": "double", "neighbours": "list"}}
+            self.tables["points"] = {
+                "file": f"points{self.number}.csv",
+                "key": "point",
+                "columns": {"lanes": "int", "factor": "double", "neighbours": "list"},
+            }
             rows = ["point,name,lanes,factor,kind,timezone,neighbours"]
             for point in self.rng.sample(POINTS, 3):
-                rows.append(f'{point},"{point}, a ""point""",{self.rng.randint(0, 5)},{self.rng.choice([0.5, 1, 2.25])},'
-                            f'{self.rng.choice(["road", "rail"])},{self.rng.choice(ZONES)},{self.rng.choice(["XZBBB;XZCCC", "XZAAA", "XZBBB"])}')
+                rows.append(
+                    f'{point},"{point}, a ""point""",{self.rng.randint(0, 5)},'
+                    f"{self.rng.choice([0.5, 1, 2.25])},"
+                    f'{self.rng.choice(["road", "rail"])},{self.rng.choice(ZONES)},'
+                    f'{self.rng.choice(["XZBBB;XZCCC", "XZAAA", "XZBBB"])}'
+                )
             self.files[f"points{self.number}.csv"] = "\n".join(rows) + "\n"
         if self.tables and self.rng.random() < 0.6:
-            self.tables["rates"] = {"file": f"rates{self.number}.csv", "key": ["point", "mode"],
-                                    "columns": {"rate": "double"}}
-            rows = [f"{point},{mode},{self.rng.choice([0.5, 1.5, 3])}" for point in POINTS
-                    for mode in self.world.values["crossing", "mode"] if self.rng.random() < 0.7]
+            self.tables["rates"] = {
+                "file": f"rates{self.number}.csv",
+                "key": ["point", "mode"],
+                "columns": {"rate": "double"},
+            }
+            rows = [
+                f"{point},{mode},{self.rng.choice([0.5, 1.5, 3])}"
+                for point in POINTS
+                for mode in self.world.values["crossing", "mode"]
+                if self.rng.random() < 0.7
+            ]
             self.files[f"rates{self.number}.csv"] = "\n".join(["point,mode,rate"] + rows) + "\n"
 
     def _make_latest(self):
@@ -59,19 +95,26 @@ class Pack:
         if self.plan.whole and self.tables and self.rng.random() < 0.5:
             self.tables["staff"] = {"latest": "staffing", "key": "point"}
             if self.rng.random() < 0.5:
-                self.tables["staff"]["max_age"] = times.duration_text(self.rng.choice(self.plan.overs))
+                self.tables["staff"]["max_age"] = times.duration_text(
+                    self.rng.choice(self.plan.overs)
+                )
             if self.rng.random() < 0.4:
                 self.tables["staff"]["when"] = "present > 0"
 
     def _make_macros(self):
-        for key in ("busy", "odd")[:self.rng.randint(0, 2)]:
+        for key in ("busy", "odd")[: self.rng.randint(0, 2)]:
             expressions = EventExpressions(self.rng, self.world, ["crossing"], self)
             self.macros[key] = text_of(expressions.boolean(1))
 
     def text(self, rules=True):
         """The YAML of the pack, or of all but its rules."""
-        out = [f"pack: random-{self.number}", "version: 7", "about: >", "  A pack made at random.",
-               "schema: crossing-event/1"]
+        out = [
+            f"pack: random-{self.number}",
+            "version: 7",
+            "about: >",
+            "  A pack made at random.",
+            "schema: crossing-event/1",
+        ]
         for part in ("lists", "macros", "tables"):
             if getattr(self, part):
                 out.append(f"{part}:")
@@ -89,15 +132,22 @@ def _flow(value):
         return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value)) + "]"
-    if isinstance(value, str) and value.isascii() and value.isalnum() and value[0].isalpha() and value not in (
-            "true", "false", "null"):
+    if (
+        isinstance(value, str)
+        and value.isascii()
+        and value.isalnum()
+        and value[0].isalpha()
+        and value not in ("true", "false", "null")
+    ):
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
 def shape_of(rule):
     """The shape of a rule in the making."""
-    return next((shape for shape in ("sequence", "silent", "state", "window") if shape in rule), "match")
+    return next(
+        (shape for shape in ("sequence", "silent", "state", "window") if shape in rule), "match"
+    )
 
 
 class RuleMaker:
@@ -108,8 +158,15 @@ class RuleMaker:
 
     def on_alerts(self, title):
         """The YAML of a rule on the alerts of some that the pack has."""
-        rule = {"rule": title, "title": f"Rule {title}", "severity": self.rng.choice(SEVERITIES), "domain": "feed"}
-        others = [other for other in self.pack.rules if other.get("on") != "alert"] or self.pack.rules
+        rule = {
+            "rule": title,
+            "title": f"Rule {title}",
+            "severity": self.rng.choice(SEVERITIES),
+            "domain": "feed",
+        }
+        others = [
+            other for other in self.pack.rules if other.get("on") != "alert"
+        ] or self.pack.rules
         read = self.rng.sample(others, self.rng.randint(1, min(2, len(others))))
         return on_alerts(rule, read, self.rng, self.plan)
 
@@ -120,8 +177,12 @@ class RuleMaker:
         if together and self.rng.random() < 0.2:
             kinds = list(self.rng.choice(together))
         self.rng.shuffle(kinds)
-        rule = {"rule": title, "title": f"Rule {title}", "severity": self.rng.choice(SEVERITIES),
-                "domain": self.rng.choice(DOMAINS)}
+        rule = {
+            "rule": title,
+            "title": f"Rule {title}",
+            "severity": self.rng.choice(SEVERITIES),
+            "domain": self.rng.choice(DOMAINS),
+        }
         self._texts(rule)
         rule["on"] = kinds[0] if len(kinds) == 1 else kinds
         self._filters(rule, EventExpressions(self.rng, self.world, kinds, self.pack), shape)
@@ -142,28 +203,42 @@ class RuleMaker:
             return
         if shape in ("match", "sequence") and self.rng.random() < 0.3:
             rule["hold"] = times.duration_text(self.rng.choice(self.plan.overs))
-        inhibitors = [other["rule"] for other in self.pack.rules
-                      if not {"match", "sequence"} & {shape_of(other)} and set(other.get("by", [])) <= set(rule.get("by", []))]
+        inhibitors = [
+            other["rule"]
+            for other in self.pack.rules
+            if not {"match", "sequence"} & {shape_of(other)}
+            and set(other.get("by", [])) <= set(rule.get("by", []))
+        ]
         if inhibitors and self.rng.random() < 0.4:
-            rule["inhibited_by"] = self.rng.sample(inhibitors, self.rng.randint(1, min(2, len(inhibitors))))
+            rule["inhibited_by"] = self.rng.sample(
+                inhibitors, self.rng.randint(1, min(2, len(inhibitors)))
+            )
 
     def _texts(self, rule):
         if self.rng.random() < 0.3:
-            rule.update(audience=["shift-lead"], labels={"team": "west"}, runbook="https://example.org/r",
-                        owner="analysis-unit")
+            rule.update(
+                audience=["shift-lead"],
+                labels={"team": "west"},
+                runbook="https://example.org/r",
+                owner="analysis-unit",
+            )
         if self.rng.random() < 0.06:
             rule["enabled"] = self.rng.random() < 0.3
         if self.rng.random() < 0.12:
             rule["shadow"] = True
         if self.rng.random() < 0.1:
-            day = instant_text((self.world.start + self.rng.choice([0, 0, 1]) * 86400 * times.MICROS) * 1000)
+            day = instant_text(
+                (self.world.start + self.rng.choice([0, 0, 1]) * 86400 * times.MICROS) * 1000
+            )
             rule["expires"] = day[:10]
 
     def _filters(self, rule, expressions, shape):
         if self.rng.random() < (0.9 if shape == "match" else 0.5):
             rule["when"] = text_of(expressions.boolean(self.rng.choice([1, 2, 3])))
         if self.rng.random() < 0.25:
-            rule["except"] = {f"x{i}": text_of(expressions.boolean(1)) for i in range(self.rng.randint(1, 2))}
+            rule["except"] = {
+                f"x{i}": text_of(expressions.boolean(1)) for i in range(self.rng.randint(1, 2))
+            }
 
     def _key(self, kinds):
         paths = {path for path, _, _ in self.world.readable(kinds, ["string", "int", "bool"])}
@@ -175,7 +250,9 @@ class RuleMaker:
 
     def _say_of_match(self, rule, kinds):
         if self.rng.random() < 0.6:
-            path = self.rng.choice(self.world.readable(kinds, ["string", "int", "double", "bool"]))[0]
+            path = self.rng.choice(self.world.readable(kinds, ["string", "int", "double", "bool"]))[
+                0
+            ]
             shown = ("if", call("has", name(path)), call("string", name(path)), literal("none"))
             rule["say"] = "{type} of {source} at {time}: {" + text_of(shown) + "}"
 
@@ -188,7 +265,11 @@ class RuleMaker:
             rule["window"] = {"calendar": self.rng.choice(["day", "day", "week", "month"])}
             if self.rng.random() < 0.8:
                 rule["window"]["zone"] = self.rng.choice(ZONES)
-            if "points" in self.pack.tables and rule.get("by", [])[:1] == ["point"] and self.rng.random() < 0.6:
+            if (
+                "points" in self.pack.tables
+                and rule.get("by", [])[:1] == ["point"]
+                and self.rng.random() < 0.6
+            ):
                 rule["window"]["zone"] = "points"
         elif shape == "tumbling":
             rule["window"]["every"] = times.duration_text(over)
@@ -205,7 +286,9 @@ class RuleMaker:
         rule["if"] = text_of(expressions.boolean(self.rng.choice([0, 0, 1, 1, 2])))
         self._episode(rule, shape, over)
         if self.rng.random() < 0.5:
-            rule["say"] = "{count()} events until {window.end}, {distinct(id)} ids, {string(count() > 1)}"
+            rule[
+                "say"
+            ] = "{count()} events until {window.end}, {distinct(id)} ids, {string(count() > 1)}"
 
     def _episode(self, rule, shape, over):
         if shape != "last" and self.rng.random() < 0.35:

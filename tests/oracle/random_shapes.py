@@ -1,4 +1,6 @@
-"""Random rules of the shapes that remember single events: sequence, silent and state; and rules on alerts."""
+"""Random rules of the shapes that remember single events: sequence, silent and state; and rules on
+alerts.
+"""
 import times
 from parse import text_of
 from random_expr import EventExpressions, literal, name
@@ -30,7 +32,11 @@ class RememberingShapes:
         tree = self.expressions.boolean(1)
         if names and self.rng.random() < 0.6:
             compared = self._compared(self.rng.choice(names))
-            tree = compared if self.rng.random() < 0.5 else (self.rng.choice(["&&", "||"]), tree, compared)
+            tree = (
+                compared
+                if self.rng.random() < 0.5
+                else (self.rng.choice(["&&", "||"]), tree, compared)
+            )
         return text_of(tree)
 
     def _narrowed(self, item):
@@ -40,7 +46,7 @@ class RememberingShapes:
     def sequence(self, rule):
         """Steps, with a `none` between them or last."""
         items, names = [], []
-        for step in STEPS[:self.rng.choice([1, 2, 2, 2, 3])]:
+        for step in STEPS[: self.rng.choice([1, 2, 2, 2, 3])]:
             if names and self.rng.random() < 0.35:
                 items.append({"none": self._condition(names)})
                 self._narrowed(items[-1])
@@ -62,7 +68,9 @@ class RememberingShapes:
     def _if(self, rule, names):
         path = self.rng.choice(self.world.readable(self.kinds, ["string", "int"]))[0]
         if len(names) > 1 and self.rng.random() < 0.4:
-            rule["if"] = text_of((self.rng.choice(["==", "!="]), name(f"one.{path}"), name(f"two.{path}")))
+            rule["if"] = text_of(
+                (self.rng.choice(["==", "!="]), name(f"one.{path}"), name(f"two.{path}"))
+            )
         if self.rng.random() < 0.5:
             rule["say"] = "{one.id} to {" + names[-1] + ".time}"
 
@@ -70,7 +78,9 @@ class RememberingShapes:
         """A duration, or an expression over the last event; perhaps with expected keys."""
         rule["silent"] = self._span()
         if self.kinds == ["heartbeat"] and self.rng.random() < 0.5:
-            rule["silent"] = self.rng.choice(["2.0 * period_s", "period_s * 60.0 - 30.0", "period_s + 0.0000005"])
+            rule["silent"] = self.rng.choice(
+                ["2.0 * period_s", "period_s * 60.0 - 30.0", "period_s + 0.0000005"]
+            )
         elif "points" in self.pack.tables and self.rng.random() < 0.4:
             rule.update(by=["point"], keys="points")
 
@@ -91,14 +101,26 @@ def on_alerts(rule, read, rng, plan):
     if len(names) > 1:
         condition = ("in", name("rule"), ("list", tuple(map(literal, names))))
     if rng.random() < 0.6:
-        condition = ("&&", condition, rng.choice([
-            ("==", name("status"), literal(rng.choice(["firing", "resolved"]))),
-            ("not", name("inhibited")), ("!=", name("severity"), literal("low"))]))
+        condition = (
+            "&&",
+            condition,
+            rng.choice(
+                [
+                    ("==", name("status"), literal(rng.choice(["firing", "resolved"]))),
+                    ("not", name("inhibited")),
+                    ("!=", name("severity"), literal("low")),
+                ]
+            ),
+        )
     rule.update(on="alert", when=text_of(condition))
-    shared = [path for path in read[0].get("by", []) if all(path in other.get("by", []) for other in read)]
+    shared = [
+        path for path in read[0].get("by", []) if all(path in other.get("by", []) for other in read)
+    ]
     if rng.random() < 0.7:
         rule["by"] = rng.choice([shared[:1], shared, ["rule"]])
     if rng.random() < 0.6:
         rule["window"] = {"over": times.duration_text(rng.choice(plan.overs))}
-        rule["if"] = rng.choice(["count() >= 2", "count() >= 1", 'count(status == "firing") > 2', "distinct(rule) > 1"])
+        rule["if"] = rng.choice(
+            ["count() >= 2", "count() >= 1", 'count(status == "firing") > 2', "distinct(rule) > 1"]
+        )
     return rule

@@ -1,4 +1,6 @@
-"""Random streams in which the edges are dense: events on window ends, ties, disorder, duplicates, bad lines."""
+"""Random streams in which the edges are dense: events on window ends, ties, disorder, duplicates,
+bad lines.
+"""
 import json
 
 import schema
@@ -6,7 +8,13 @@ from accept import DEDUP
 from values import instant_text
 
 SOURCES = ["/feeds/a", "/feeds/b", "/feeds/é"]
-_NUMBER_FORMS = [str, lambda n: f"{n}.0", lambda n: f"{n}e0", lambda n: f"{n * 10}e-1", lambda n: f"{n}.00"]
+_NUMBER_FORMS = [
+    str,
+    lambda n: f"{n}.0",
+    lambda n: f"{n}e0",
+    lambda n: f"{n * 10}e-1",
+    lambda n: f"{n}.00",
+]
 
 
 class Raw:
@@ -45,12 +53,26 @@ class Stream:
             out.append(at)
             dice = rng.random()
             if dice < 0.35:
-                at = max(at, rng.choice(out[-6:]) + rng.choice(plan.distances) + rng.choice([-1, 0, 0, 1]))
+                at = max(
+                    at,
+                    rng.choice(out[-6:]) + rng.choice(plan.distances) + rng.choice([-1, 0, 0, 1]),
+                )
             elif dice < 0.5:
                 step = rng.choice(plan.steps)
                 at = max(at, (at // step + 1) * step + rng.choice([-1, 0, 0, 1]))
             else:
-                at += rng.choice([0, 0, 0, 1, plan.unit // 7, plan.unit, rng.randrange(plan.unit), plan.unit // 2])
+                at += rng.choice(
+                    [
+                        0,
+                        0,
+                        0,
+                        1,
+                        plan.unit // 7,
+                        plan.unit,
+                        rng.randrange(plan.unit),
+                        plan.unit // 2,
+                    ]
+                )
             if rng.random() < 0.02:
                 at += rng.choice([3 * max(plan.overs), DEDUP + plan.lateness])
         return out
@@ -63,8 +85,14 @@ class Stream:
         def delay():
             if rng.random() >= share:
                 return 0
-            return rng.choice([lateness, rng.randint(0, lateness), rng.randint(0, lateness),
-                               lateness + rng.randint(1, self.plan.unit)])
+            return rng.choice(
+                [
+                    lateness,
+                    rng.randint(0, lateness),
+                    rng.randint(0, lateness),
+                    lateness + rng.randint(1, self.plan.unit),
+                ]
+            )
 
         return [time for _, _, time in sorted((time + delay(), rng.random(), time) for time in at)]
 
@@ -114,7 +142,9 @@ class Stream:
     def _value(self, kind, path, field, time):
         rng = self.rng
         if field.type == "timestamp":
-            return instant_text((time + rng.choice([0, 0, 1, -1, -1_000_000, 60_000_000, self.plan.unit])) * 1000)
+            return instant_text(
+                (time + rng.choice([0, 0, 1, -1, -1_000_000, 60_000_000, self.plan.unit])) * 1000
+            )
         values = self.world.values[kind, path]
         if field.type == "list":
             return rng.sample(values, rng.randint(0, len(values)))
@@ -133,19 +163,26 @@ class Stream:
         """Duplicates, invalid lines and events of other types after an event."""
         rng, out = self.rng, []
         if rng.random() < 0.06:
-            out.append(self._text(*rng.choice(sent[-rng.choice([1, 5, 1000]):])))
+            out.append(self._text(*rng.choice(sent[-rng.choice([1, 5, 1000]) :])))
         if rng.random() < 0.03:
             out.append(self._broken(*rng.choice(sent[-5:])))
         if rng.random() < 0.02:
             time, kind, event = sent[-1]
             later = dict(event, id=event["id"] + "-other")
-            out.append(self._text(time + 10 * self.plan.unit, rng.choice(["unknown", "crossing2"]), later))
+            out.append(
+                self._text(time + 10 * self.plan.unit, rng.choice(["unknown", "crossing2"]), later)
+            )
         return out
 
     def _text(self, time, kind, event):
         """The line of an event: one of the many texts that say the same."""
         rng = self.rng
-        whole = {"specversion": "1.0", **event, "type": f"org.limen.{kind}.v1", "time": self._stamp(time)}
+        whole = {
+            "specversion": "1.0",
+            **event,
+            "type": f"org.limen.{kind}.v1",
+            "time": self._stamp(time),
+        }
         members = list(whole.items())
         if rng.random() < 0.3:
             rng.shuffle(members)
@@ -156,7 +193,9 @@ class Stream:
         offset = rng.choice([None, None, None, 0, 120, -330, 345])
         text = instant_text((time + (offset or 0) * 60_000_000) * 1000)[:-1]
         if rng.random() < 0.2:
-            text = (text if "." in text else text + ".").ljust(26, "0") + rng.choice(["", "0", "999", "001"])
+            text = (text if "." in text else text + ".").ljust(26, "0") + rng.choice(
+                ["", "0", "999", "001"]
+            )
         if offset is None:
             return text + "Z"
         return text + f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02d}:{abs(offset) % 60:02d}"
@@ -165,16 +204,35 @@ class Stream:
         """A line that is no valid event, of a time that would move the watermark."""
         rng = self.rng
         late = time + 100 * self.plan.unit
-        good = {"specversion": "1.0", **event, "id": event["id"] + "-bad", "type": f"org.limen.{kind}.v1",
-                "time": instant_text(late * 1000)}
-        breaks = [lambda: _json(good, False, False).encode()[:-rng.randint(1, 40)],
-                  lambda: _json(good, False, False).encode().replace(b'"id"', b'"id":"x","id"', 1),
-                  lambda: _json(good, False, False).encode() + b"\xff",
-                  lambda: b"[1]", lambda: b"nonsense", lambda: b"{}"]
-        for path, value in [("specversion", "2.0"), ("time", "2026-13-01T00:00:00Z"), ("time", "yesterday"),
-                            ("time", "1969-12-31T23:59:59.999999Z"), ("time", "2201-01-01T00:00:00Z"),
-                            ("time", "2026-06-30T23:59:60Z"), ("id", 7), ("source", None), ("id", ""),
-                            ("time", None), ("data", None), ("data", [])]:
+        good = {
+            "specversion": "1.0",
+            **event,
+            "id": event["id"] + "-bad",
+            "type": f"org.limen.{kind}.v1",
+            "time": instant_text(late * 1000),
+        }
+        breaks = [
+            lambda: _json(good, False, False).encode()[: -rng.randint(1, 40)],
+            lambda: _json(good, False, False).encode().replace(b'"id"', b'"id":"x","id"', 1),
+            lambda: _json(good, False, False).encode() + b"\xff",
+            lambda: b"[1]",
+            lambda: b"nonsense",
+            lambda: b"{}",
+        ]
+        for path, value in [
+            ("specversion", "2.0"),
+            ("time", "2026-13-01T00:00:00Z"),
+            ("time", "yesterday"),
+            ("time", "1969-12-31T23:59:59.999999Z"),
+            ("time", "2201-01-01T00:00:00Z"),
+            ("time", "2026-06-30T23:59:60Z"),
+            ("id", 7),
+            ("source", None),
+            ("id", ""),
+            ("time", None),
+            ("data", None),
+            ("data", []),
+        ]:
             breaks.append(lambda p=path, v=value: _json({**good, p: v}, False, False).encode())
         for path, field in schema.KINDS[kind].items():
             breaks += [lambda v=v, p=path: self._spoiled(good, p, v) for v in _bad_values(field)]
@@ -192,7 +250,11 @@ def _bad_values(field):
     bad += [None] if field.required else []
     bad += ["nothing_of_this"] if field.values and field.type == "string" else []
     if field.type in ("int", "double"):
-        bad += ["5", True] + ([-1] if field.minimum is not None else []) + ([1.5] if field.maximum else [])
+        bad += (
+            ["5", True]
+            + ([-1] if field.minimum is not None else [])
+            + ([1.5] if field.maximum else [])
+        )
     if field.type == "int":
         bad += [Raw("2.5"), Raw(str(2**63)), Raw("1e300")]
     if field.type == "bool":
@@ -218,8 +280,14 @@ def _json(value, escaped, spaced):
         return value.text
     comma, colon = (" , ", " : ") if spaced else (",", ":")
     if isinstance(value, dict):
-        return "{" + comma.join(json.dumps(key) + colon + _json(inner, escaped, spaced)
-                                for key, inner in value.items()) + "}"
+        return (
+            "{"
+            + comma.join(
+                json.dumps(key) + colon + _json(inner, escaped, spaced)
+                for key, inner in value.items()
+            )
+            + "}"
+        )
     if isinstance(value, list):
         return "[" + comma.join(_json(inner, escaped, spaced) for inner in value) + "]"
     return json.dumps(value, ensure_ascii=escaped)

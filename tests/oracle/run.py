@@ -38,7 +38,9 @@ def differences(limen, case, folder):
     if answer.problem:
         return [answer.problem], [], packs, outcome
     failures = list(list_differences(outcome.alerts, read_alerts(answer.alerts)))
-    failures += [f"shadow: {text}" for text in list_differences(outcome.shadow, read_alerts(answer.shadow))]
+    failures += [
+        f"shadow: {text}" for text in list_differences(outcome.shadow, read_alerts(answer.shadow))
+    ]
     counted = list(stats_differences(outcome.stats, answer.stats))
     failures += [text for failed, text in counted if failed]
     again = replay(limen, case, folder)
@@ -98,14 +100,24 @@ def show(folder):
     """What the model says of a kept case."""
     _, outcome = expected(cases.read(folder), folder)
     for alert in outcome.alerts + outcome.shadow:
-        print(cases.instant_text(alert.time * 1000), alert.rule.name, list(alert.key), alert.status, alert.measures or "",
-              "late" if alert.late else "", "shadow" if alert.rule.shadow else "", alert.say or "")
+        print(
+            cases.instant_text(alert.time * 1000),
+            alert.rule.name,
+            list(alert.key),
+            alert.status,
+            alert.measures or "",
+            "late" if alert.late else "",
+            "shadow" if alert.rule.shadow else "",
+            alert.say or "",
+        )
     print(outcome.stats)
     return True
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--limen", default="build/release/limen")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--count", type=int, default=200)
@@ -114,7 +126,9 @@ def main():
     for action in ("--case", "--shrink", "--show"):
         parser.add_argument(action, metavar="FOLDER")
     parser.add_argument("--model", action="store_true")
-    parser.add_argument("--whole", action="store_true", help="all shapes, not match and windows alone")
+    parser.add_argument(
+        "--whole", action="store_true", help="all shapes, not match and windows alone"
+    )
     given = parser.parse_args()
     if given.model:
         return run_model(given)

@@ -18,7 +18,7 @@ def field_of(event, path):
 
 
 class EventScope:
-    """The fields of one event, and the pack's constants and tables, as of the event, behind them."""
+    """The fields of one event, and the pack's constants and tables, as of it, behind them."""
 
     def __init__(self, rule, fields, event):
         self.rule, self.fields, self.event = rule, fields, event

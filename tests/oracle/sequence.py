@@ -1,4 +1,6 @@
-"""Sequences: for each event that completes one, the matching with the latest events, found by trying all."""
+"""Sequences: for each event that completes one, the matching with the latest events, found by
+trying all.
+"""
 from alerts import Alert, fill
 from evaluate import UNKNOWN, evaluate, is_true
 from scopes import EventScope
@@ -12,7 +14,9 @@ class TooMany(Exception):
 
 
 class SequenceScope:
-    """An event's fields as they stand (where there is one), and those of earlier steps behind the step's name."""
+    """An event's fields as they stand (where there is one), and those of earlier steps behind the
+    step's name.
+    """
 
     def __init__(self, run, event, bound):
         self.run, self.event, self.bound = run, event, bound
@@ -37,7 +41,7 @@ class Search:
         self.run, self.events, self.tries = run, events, 0
         items = run.rule.sequence
         self.lasting = items[-1] if items[-1].name is None else None
-        self.steps, self.between = [], []      # between[i]: the `none`s after step i
+        self.steps, self.between = [], []  # between[i]: the `none`s after step i
         for item in items[:-1] if self.lasting else items:
             if item.name is None:
                 self.between[-1].append(item)
@@ -50,14 +54,20 @@ class Search:
         """Whether an event is of a step or `none`, with these events of earlier steps."""
         if event.kind not in item.on:
             return False
-        return item.when is None or is_true(item.when, SequenceScope(self.run, event, bound), self.run.error)
+        return item.when is None or is_true(
+            item.when, SequenceScope(self.run, event, bound), self.run.error
+        )
 
     def latest(self, completing):
-        """The events, one a slot, of the latest matching that ends with events[completing]; None without one."""
+        """The events, one a slot, of the latest matching that ends with events[completing]; None
+        without one.
+        """
         return self._place([completing])
 
     def _place(self, chosen):
-        """`chosen` holds the places of the last slots, in order of events; the earlier ones are tried latest first."""
+        """`chosen` holds the places of the last slots, in order of events; the earlier ones are
+        tried latest first.
+        """
         if len(chosen) == len(self.slots):
             return chosen if self._holds(chosen) else None
         first_time = self.events[chosen[-1]].time - (self.run.rule.within or 0)
@@ -74,7 +84,9 @@ class Search:
 
     def bound_before(self, chosen, step):
         """Name -> event of the steps before one: the last event of each."""
-        return {self.steps[of].name: self.events[at] for of, at in zip(self.slots, chosen) if of < step}
+        return {
+            self.steps[of].name: self.events[at] for of, at in zip(self.slots, chosen) if of < step
+        }
 
     def _holds(self, chosen):
         for of, at in zip(self.slots, chosen):
@@ -91,15 +103,21 @@ class Search:
         last = max(at for slot, at in zip(self.slots, chosen) if slot == of)
         first = min(at for slot, at in zip(self.slots, chosen) if slot == of + 1)
         bound = self.bound_before(chosen, of + 1)
-        return not any(self.satisfies(item, event, bound)
-                       for item in self.between[of] for event in self.events[last + 1:first])
+        return not any(
+            self.satisfies(item, event, bound)
+            for item in self.between[of]
+            for event in self.events[last + 1 : first]
+        )
 
     def stays_away(self, chosen):
         """When the last `none` has not come for so long, in microseconds; None where it came."""
         last = self.events[chosen[-1]].time
         until = last + self.lasting.lasting
         bound = self.bound_before(chosen, len(self.steps))
-        came = any(last < event.time <= until and self.satisfies(self.lasting, event, bound) for event in self.events)
+        came = any(
+            last < event.time <= until and self.satisfies(self.lasting, event, bound)
+            for event in self.events
+        )
         return None if came else until
 
 
@@ -116,5 +134,7 @@ def sequence(run, key, events, watermark):
             continue
         scope = SequenceScope(run, None, search.bound_before(chosen, len(search.steps)))
         say = fill(run.rule.say, scope) if run.rule.say is not None else None
-        out.append(Alert(run.rule, "firing", time, time, key, [events[place] for place in chosen], say=say))
+        out.append(
+            Alert(run.rule, "firing", time, time, key, [events[place] for place in chosen], say=say)
+        )
     return out

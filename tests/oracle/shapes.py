@@ -1,4 +1,6 @@
-"""The shapes of rules.md, section 5: from a key's events to alerts, all with the whole stream in view."""
+"""The shapes of rules.md, section 5: from a key's events to alerts, all with the whole stream in
+view.
+"""
 import itertools
 
 from alerts import Alert, fill
@@ -16,8 +18,18 @@ def fire(scope, at):
     """The firing of a window's rule at an instant."""
     rule = scope.rule
     say = fill(rule.say, scope) if rule.say is not None else None
-    return Alert(rule, "firing", at, at, tuple(scope.key.values()), scope.events, start=scope.start,
-                 end=scope.end, measures=scope.measures(), say=say)
+    return Alert(
+        rule,
+        "firing",
+        at,
+        at,
+        tuple(scope.key.values()),
+        scope.events,
+        start=scope.start,
+        end=scope.end,
+        measures=scope.measures(),
+        say=say,
+    )
 
 
 def sliding(run, key, events, watermark):
@@ -28,7 +40,7 @@ def sliding(run, key, events, watermark):
         if firing and newest.time >= ends:
             out.append(firing.ended(ends))
             firing = None
-        window = [event for event in events[:at + 1] if event.time > newest.time - over]
+        window = [event for event in events[: at + 1] if event.time > newest.time - over]
         scope = WindowScope(run, key, window, newest.time - over, newest.time, newest)
         if not run.holds(scope):
             continue
@@ -73,10 +85,10 @@ class _Episodes:
 
 
 def _early(run, key, window, begin, start, end, episodes):
-    """Looks after each event since the boundary `begin`, as far as the watermark surely passes it."""
+    """Looks after each event since the boundary `begin`."""
     for at, newest in enumerate(window):
         if newest.time >= begin and episodes.firing is None:
-            scope = WindowScope(run, key, window[:at + 1], start, end, newest)
+            scope = WindowScope(run, key, window[: at + 1], start, end, newest)
             if run.holds(scope):
                 episodes.open(scope, newest.time)
 

@@ -22,7 +22,7 @@ def _fewer_lines(case, differs):
     while size:
         at = 0
         while at < len(case.lines):
-            smaller = dataclasses.replace(case, lines=case.lines[:at] + case.lines[at + size:])
+            smaller = dataclasses.replace(case, lines=case.lines[:at] + case.lines[at + size :])
             if smaller.lines and _tries(smaller, differs):
                 case = smaller
             else:
@@ -32,7 +32,9 @@ def _fewer_lines(case, differs):
 
 
 def _with_pack(case, name, raw):
-    return dataclasses.replace(case, packs={**case.packs, name: json.dumps(raw, indent=1, ensure_ascii=False)})
+    return dataclasses.replace(
+        case, packs={**case.packs, name: json.dumps(raw, indent=1, ensure_ascii=False)}
+    )
 
 
 def _parts(raw):
@@ -40,8 +42,23 @@ def _parts(raw):
     for at in reversed(range(len(raw["rules"]))):
         yield raw["rules"], at
     for holder in [raw, *raw["rules"], *[rule.get("measure", {}) for rule in raw["rules"]]]:
-        yield from ((holder, key) for key in list(holder)
-                    if key not in ("pack", "version", "schema", "rules", "rule", "title", "severity", "domain", "on", "if"))
+        yield from (
+            (holder, key)
+            for key in list(holder)
+            if key
+            not in (
+                "pack",
+                "version",
+                "schema",
+                "rules",
+                "rule",
+                "title",
+                "severity",
+                "domain",
+                "on",
+                "if",
+            )
+        )
 
 
 def _fewer_parts(case, differs):
@@ -64,15 +81,20 @@ def _fewer_parts(case, differs):
 
 def _fewer_packs(case, differs):
     for name in list(case.packs):
-        smaller = dataclasses.replace(case, packs={k: v for k, v in case.packs.items() if k != name})
+        smaller = dataclasses.replace(
+            case, packs={k: v for k, v in case.packs.items() if k != name}
+        )
         if smaller.packs and _tries(smaller, differs):
             case = smaller
     return case
 
 
 def shrink(differs, folder):
-    """Writes the smallest case that still differs to FOLDER-small and prints it; True where there was one."""
+    """Writes the smallest case that still differs to FOLDER-small and prints it; True where there
+    was one.
+    """
     from cases import read
+
     case = read(folder)
     if not _tries(case, differs):
         print("this case agrees")

@@ -1,4 +1,6 @@
-"""The comparer agrees with a program that says what the model says, and notices each way of saying it wrong."""
+"""The comparer agrees with a program that says what the model says, and notices each way of saying
+it wrong.
+"""
 import copy
 import hashlib
 import json
@@ -28,21 +30,50 @@ def line_of(alert):
     mark = (rule.name, firing.key, firing.fired_at, firing.events[-1].order)
     identity = hashlib.md5(repr(mark).encode()).hexdigest()
     newest = [event.name for event in reversed(alert.events)][:20]
-    at = {name: instant_text(micros * 1000) for name, micros in [
-        ("time", alert.fired_at), ("resolved_at", alert.resolved_at), ("start", alert.start), ("end", alert.end)]
-          if micros is not None}
-    data = {"alert_id": identity, "status": alert.status, "rule": rule.name, "title": rule.raw["title"],
-            "pack": rule.pack.name, "pack_version": rule.pack.version, "rule_hash": "h", **{
-                name: rule.raw[name] for name in ("severity", "domain", "audience", "labels", "runbook")
-                if name in rule.raw},
-            "key": dict(zip(rule.by, alert.key)), "time": at["time"], "resolved_at": at.get("resolved_at"),
-            "window": {"start": at["start"], "end": at["end"]} if "start" in at else None,
-            "measures": {k: _json_value(v) for k, v in alert.measures.items()} if alert.measures else None,
-            "late": alert.late or None, "exercise": alert.exercise or None, "why": "because", "say": alert.say,
-            "evidence": {"count": len(alert.events), "events": newest}}
-    return {"specversion": "1.0", "id": f"{identity}-{alert.status}", "source": f"/limen/{rule.pack.name}",
-            "type": "org.limen.alert.v1", "time": instant_text(alert.time * 1000),
-            "data": {name: value for name, value in data.items() if value is not None}}
+    at = {
+        name: instant_text(micros * 1000)
+        for name, micros in [
+            ("time", alert.fired_at),
+            ("resolved_at", alert.resolved_at),
+            ("start", alert.start),
+            ("end", alert.end),
+        ]
+        if micros is not None
+    }
+    data = {
+        "alert_id": identity,
+        "status": alert.status,
+        "rule": rule.name,
+        "title": rule.raw["title"],
+        "pack": rule.pack.name,
+        "pack_version": rule.pack.version,
+        "rule_hash": "h",
+        **{
+            name: rule.raw[name]
+            for name in ("severity", "domain", "audience", "labels", "runbook")
+            if name in rule.raw
+        },
+        "key": dict(zip(rule.by, alert.key)),
+        "time": at["time"],
+        "resolved_at": at.get("resolved_at"),
+        "window": {"start": at["start"], "end": at["end"]} if "start" in at else None,
+        "measures": {k: _json_value(v) for k, v in alert.measures.items()}
+        if alert.measures
+        else None,
+        "late": alert.late or None,
+        "exercise": alert.exercise or None,
+        "why": "because",
+        "say": alert.say,
+        "evidence": {"count": len(alert.events), "events": newest},
+    }
+    return {
+        "specversion": "1.0",
+        "id": f"{identity}-{alert.status}",
+        "source": f"/limen/{rule.pack.name}",
+        "type": "org.limen.alert.v1",
+        "time": instant_text(alert.time * 1000),
+        "data": {name: value for name, value in data.items() if value is not None},
+    }
 
 
 def _written(lines):
@@ -108,7 +139,9 @@ class Comparer(unittest.TestCase):
     def test_counts_are_compared(self):
         stats = self.outcomes[0].stats
         self.assertEqual(list(compare.stats_differences(stats, copy.deepcopy(stats))), [])
-        self.assertEqual(len(list(compare.stats_differences(stats, {**stats, "late": stats["late"] + 1}))), 1)
+        self.assertEqual(
+            len(list(compare.stats_differences(stats, {**stats, "late": stats["late"] + 1}))), 1
+        )
 
     def test_a_double_that_is_no_shortest_text_is_noticed(self):
         self.assertTrue(compare.same_value(0.1, compare.Number("0.1")))
@@ -122,8 +155,14 @@ class Generator(unittest.TestCase):
         self.assertNotEqual(cases.make(3, 4).lines, cases.make(3, 5).lines)
 
     def test_a_tree_survives_its_text(self):
-        for text in ['a.b == "x" && !(c || d)', "1 + 2 * (3 - -4) / f(x, [1, 2])[0]", 'm["a"].b in [1.5, 2.0] ? a : b',
-                     "(a == b) == (c != d)", 'x.matches("^a\\\\d") || (a ? b : c)', "a - (b - c)"]:
+        for text in [
+            'a.b == "x" && !(c || d)',
+            "1 + 2 * (3 - -4) / f(x, [1, 2])[0]",
+            'm["a"].b in [1.5, 2.0] ? a : b',
+            "(a == b) == (c != d)",
+            'x.matches("^a\\\\d") || (a ? b : c)',
+            "a - (b - c)",
+        ]:
             tree = parse(text)
             self.assertEqual(parse(text_of(tree)), tree, text)
 

@@ -20,8 +20,16 @@ RULE = "- {rule: %s, title: t, severity: low, domain: flow, on: %s, %s}\n"
 def event(at, name="a", **data):
     """The line of a crossing `at` seconds after the base."""
     fields = {"point": "XZA", "direction": "entry", "mode": "car", "outcome": "admitted", **data}
-    return json.dumps({"specversion": "1.0", "id": name, "source": "/s", "type": "org.limen.crossing.v1",
-                       "time": instant_text((BASE + round(at * 1e6)) * 1000), "data": fields}).encode()
+    return json.dumps(
+        {
+            "specversion": "1.0",
+            "id": name,
+            "source": "/s",
+            "type": "org.limen.crossing.v1",
+            "time": instant_text((BASE + round(at * 1e6)) * 1000),
+            "data": fields,
+        }
+    ).encode()
 
 
 def replay(rules, lines, lateness="10s", head="", alerts=None, **options):
@@ -30,7 +38,12 @@ def replay(rules, lines, lateness="10s", head="", alerts=None, **options):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "pack.yaml")
         with open(path, "w", encoding="utf-8") as out:
-            out.write(HEAD + head + "rules:\n" + "".join(RULE % (f"r{i}", *body) for i, body in enumerate(bodies)))
+            out.write(
+                HEAD
+                + head
+                + "rules:\n"
+                + "".join(RULE % (f"r{i}", *body) for i, body in enumerate(bodies))
+            )
         loaded = pack.load(path)
     outcome = model.run([loaded], lines, model.Options(times.duration(lateness), **options))
     return [(a.status, (a.time - BASE) / 1e6) for a in outcome.alerts], outcome
@@ -52,8 +65,7 @@ class Sliding(unittest.TestCase):
         self.assertEqual(got, [("firing", 10), ("resolved", 40)])
 
     def test_at_its_end_instant_the_episode_is_over(self):
-        got, _ = replay([self.TWO],
-                        [event(0, "a"), event(1, "b"), event(61, "c"), event(61, "d")])
+        got, _ = replay([self.TWO], [event(0, "a"), event(1, "b"), event(61, "c"), event(61, "d")])
         self.assertEqual(got, [("firing", 1), ("firing", 61), ("resolved", 61)])
 
     def test_a_true_event_just_before_the_end_prolongs_it(self):
@@ -62,7 +74,10 @@ class Sliding(unittest.TestCase):
         self.assertEqual(got, [("firing", 1), ("resolved", 120.999999)])
 
     def test_resolve_after_is_added(self):
-        got, _ = replay([self.TWO + ", resolve_after: 5s"], [event(0, "a"), event(1, "b"), event(66, "c", point="XZB")])
+        got, _ = replay(
+            [self.TWO + ", resolve_after: 5s"],
+            [event(0, "a"), event(1, "b"), event(66, "c", point="XZB")],
+        )
         self.assertEqual(got, [("firing", 1), ("resolved", 66)])
 
     def test_later_events_of_the_same_time_are_not_in_the_window(self):
@@ -77,8 +92,10 @@ class Hopping(unittest.TestCase):
         got, out = replay(["window: {over: 20s, every: 10s}, if: count() >= 2"], lines)
         self.assertEqual(got, [("firing", 20), ("resolved", 30)])
         self.assertEqual([e.id for e in out.alerts[0].events], ["a", "b"])
-        got, _ = replay(["window: {over: 20s, every: 10s}, if: count() >= 2"],
-                        [event(0, "a"), event(20, "b"), event(40, "c")])
+        got, _ = replay(
+            ["window: {over: 20s, every: 10s}, if: count() >= 2"],
+            [event(0, "a"), event(20, "b"), event(40, "c")],
+        )
         self.assertEqual(got, [])
 
     def test_a_boundary_one_microsecond_past_the_last_event_is_reached(self):
@@ -92,17 +109,25 @@ class Hopping(unittest.TestCase):
         got, _ = replay([rule], [event(1)], until=BASE + 60_000_000)
         self.assertEqual(got, [("firing", 10), ("resolved", 40)])  # false at 20, 30 and 40
         got, _ = replay([rule], [event(1, "a"), event(25, "b")], until=BASE + 90_000_000)
-        self.assertEqual(got, [("firing", 10), ("resolved", 60)])  # false at 20, true at 30, false at 40, 50, 60
+        self.assertEqual(
+            got, [("firing", 10), ("resolved", 60)]
+        )  # false at 20, true at 30, false at 40, 50, 60
         got, _ = replay([rule.replace("20s", "15s")], [event(1)], until=BASE + 60_000_000)
         self.assertEqual(got, [("firing", 10), ("resolved", 40)])  # 20 + 15 s is past 30
 
     def test_in_a_row_needs_boundaries_without_a_gap(self):
         rule = "window: {over: 10s, every: 10s}, if: count() >= 1, in_a_row: 2"
-        got, _ = replay([rule], [event(1, "a"), event(21, "b"), event(31, "c")], until=BASE + 60_000_000)
+        got, _ = replay(
+            [rule], [event(1, "a"), event(21, "b"), event(31, "c")], until=BASE + 60_000_000
+        )
         self.assertEqual(got, [("firing", 40), ("resolved", 50)])
 
     def test_an_empty_window_counts_as_false_even_where_the_condition_is_true_of_nothing(self):
-        got, _ = replay(["window: {over: 10s, every: 10s}, if: count() >= 0"], [event(1)], until=BASE + 50_000_000)
+        got, _ = replay(
+            ["window: {over: 10s, every: 10s}, if: count() >= 0"],
+            [event(1)],
+            until=BASE + 50_000_000,
+        )
         self.assertEqual(got, [("firing", 10), ("resolved", 20)])
 
 
@@ -110,9 +135,18 @@ class Time(unittest.TestCase):
     ALL = "when: 'true'"
 
     def test_a_late_alert_stands_before_the_first_that_its_watermark_had_not_passed(self):
-        lines = [event(0, "a"), event(30, "b"), event(20, "c"), event(5, "late"), event(19.999999, "later")]
+        lines = [
+            event(0, "a"),
+            event(30, "b"),
+            event(20, "c"),
+            event(5, "late"),
+            event(19.999999, "later"),
+        ]
         got, out = replay([self.ALL], lines)
-        self.assertEqual(got, [("firing", 0), ("firing", 5), ("firing", 19.999999), ("firing", 20), ("firing", 30)])
+        self.assertEqual(
+            got,
+            [("firing", 0), ("firing", 5), ("firing", 19.999999), ("firing", 20), ("firing", 30)],
+        )
         self.assertEqual([a.late for a in out.alerts], [False, True, True, False, False])
 
     def test_at_the_watermark_is_not_late(self):
@@ -125,7 +159,13 @@ class Time(unittest.TestCase):
         self.assertEqual((out.stats["ignored"], out.stats["late"], out.stats["invalid"]), (1, 0, 1))
 
     def test_a_duplicate_is_one_until_dedup_and_lateness_are_over(self):
-        lines = [event(0, "a"), event(610, "b"), event(0, "a"), event(610.000001, "c"), event(0, "a")]
+        lines = [
+            event(0, "a"),
+            event(610, "b"),
+            event(0, "a"),
+            event(610.000001, "c"),
+            event(0, "a"),
+        ]
         got, out = replay([self.ALL], lines)
         self.assertEqual((out.stats["duplicates"], out.stats["late"], len(got)), (1, 1, 4))
 
@@ -136,31 +176,49 @@ class Time(unittest.TestCase):
 
     def test_time_is_cut_to_the_microsecond_in_any_offset(self):
         self.assertEqual(times.event_time("2026-01-05T02:00:00.000001999+02:00"), BASE + 1)
-        for text in ("2026-01-05T00:00:60Z", "1969-12-31T23:59:59Z", "2026-02-29T00:00:00Z", "2201-01-01T00:00:00Z"):
+        for text in (
+            "2026-01-05T00:00:60Z",
+            "1969-12-31T23:59:59Z",
+            "2026-02-29T00:00:00Z",
+            "2201-01-01T00:00:00Z",
+        ):
             self.assertIsNone(times.event_time(text))
 
 
 class Expressions(unittest.TestCase):
     def test_errors_are_absorbed_by_or(self):
         rule = "when: 'party.size > 2 || outcome == \"refused\"'"
-        got, out = replay([rule], [event(0, "a"), event(1, "b", outcome="refused"), event(2, "c", party={"size": 3})])
+        got, out = replay(
+            [rule],
+            [event(0, "a"), event(1, "b", outcome="refused"), event(2, "c", party={"size": 3})],
+        )
         self.assertEqual(got, [("firing", 1), ("firing", 2)])
         self.assertEqual(out.stats["rules"]["r0"]["errors"], 0)
 
     def test_overflow_is_an_error_and_counted(self):
         rule = "when: 'party.size + 1 > 0 || false'"
-        got, out = replay([rule], [event(0, "a", party={"size": 2**63 - 1}), event(1, "b", party={"size": 1})])
+        got, out = replay(
+            [rule], [event(0, "a", party={"size": 2**63 - 1}), event(1, "b", party={"size": 1})]
+        )
         self.assertEqual((got, out.stats["rules"]["r0"]["errors"]), ([("firing", 1)], 1))
 
     def test_the_mean_of_nothing_is_not_true_and_no_measure(self):
-        rule = "window: {over: 9s}, measure: {m: mean(party.size), s: sum(party.size)}, if: m >= 0.0 || s == 0"
+        measures = "measure: {m: mean(party.size), s: sum(party.size)}"
+        rule = f"window: {{over: 9s}}, {measures}, if: m >= 0.0 || s == 0"
         _, out = replay([rule], [event(0)])
         self.assertEqual(out.alerts[0].measures, {"s": 0})
 
     def test_an_exception_passes_over_and_an_absent_key_too(self):
         rule = "by: [channel], except: {x: 'mode == \"truck\"'}"
-        got, out = replay([rule], [event(0, "a"), event(1, "b", channel="kiosk"),
-                                   event(2, "c", channel="kiosk", mode="truck"), event(3, "d", channel=None)])
+        got, out = replay(
+            [rule],
+            [
+                event(0, "a"),
+                event(1, "b", channel="kiosk"),
+                event(2, "c", channel="kiosk", mode="truck"),
+                event(3, "d", channel=None),
+            ],
+        )
         self.assertEqual((got, out.stats["rules"]["r0"]["passed_over"]), ([("firing", 1)], 3))
 
 

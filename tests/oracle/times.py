@@ -3,10 +3,19 @@ import calendar
 import re
 
 MICROS = 1_000_000
-_UNITS = {"ms": 1000, "s": MICROS, "m": 60 * MICROS, "h": 3600 * MICROS,
-          "d": 86400 * MICROS, "w": 7 * 86400 * MICROS}
-_RFC3339 = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?"
-                      r"(?:([Zz])|([+-])(\d\d):(\d\d))", re.ASCII)
+_UNITS = {
+    "ms": 1000,
+    "s": MICROS,
+    "m": 60 * MICROS,
+    "h": 3600 * MICROS,
+    "d": 86400 * MICROS,
+    "w": 7 * 86400 * MICROS,
+}
+_RFC3339 = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?"
+    r"(?:([Zz])|([+-])(\d\d):(\d\d))",
+    re.ASCII,
+)
 
 
 def duration(text):

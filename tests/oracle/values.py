@@ -1,6 +1,7 @@
 """Values of the expression language: errors, timestamps, durations, arithmetic, comparison, texts.
 
-int is a Python int, uint a UInt, double a float; bool, str, bytes, None, list and dict stand for themselves.
+int is a Python int, uint a UInt, double a float; bool, str, bytes, None, list and
+dict stand for themselves.
 """
 import datetime
 import fractions
@@ -49,8 +50,19 @@ class Span(Instant):
 
 
 def type_name(value):
-    names = {bool: "bool", UInt: "uint", int: "int", float: "double", str: "string", bytes: "bytes",
-             list: "list", dict: "map", Instant: "timestamp", Span: "duration", type(None): "null_type"}
+    names = {
+        bool: "bool",
+        UInt: "uint",
+        int: "int",
+        float: "double",
+        str: "string",
+        bytes: "bytes",
+        list: "list",
+        dict: "map",
+        Instant: "timestamp",
+        Span: "duration",
+        type(None): "null_type",
+    }
     return names[type(value)]
 
 
@@ -71,7 +83,9 @@ def fits_uint(value):
 
 
 def equal(a, b):
-    """CEL's ==, also inside lists and maps; numbers of different types are equal where their values are."""
+    """CEL's ==, also inside lists and maps; numbers of different types are equal where their
+    values are.
+    """
     if is_number(a) and is_number(b):
         return a == b
     if type(a) is not type(b):

@@ -1,4 +1,6 @@
-"""The small world that random packs and streams share: values few enough that conditions are often met."""
+"""The small world that random packs and streams share: values few enough that conditions are often
+met.
+"""
 import schema
 
 POINTS = ["XZAAA", "XZBBB", "XZCCC", "XZDDD"]
@@ -6,21 +8,48 @@ NUMBERS = [0, 1, 2, 3, 4, 5]
 DOUBLES = [0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 4.0, 10.0]
 SHARES = [0.0, 0.25, 0.5, 0.75, 1.0]
 _TEXTS = {
-    "point": POINTS, "lane.id": ["L1", "L2", "é1", "𝒳1", "\uff21"], "lane.booth": ["b1", "b 2"],
-    "document.token": ["d1", "d2", "d3"], "vehicle.token": ["v1", "v2"], "feed": ["f1", "f2"],
-    "vehicle.class": ["C", "D1", "light"], "consignment.hs2": ["01", "07", "22"], "class": ["a", "b"],
-    "refusal_ground": ["A", "B2"], "consignment.token": ["c1", "c2"], "traveller.token": ["t1", "t2"],
-    "party.token": ["p1"], "region": ["west", "east"], "alert_id": ["0" * 32], "role": ["lead", "officer"],
+    "point": POINTS,
+    "lane.id": ["L1", "L2", "é1", "𝒳1", "\uff21"],
+    "lane.booth": ["b1", "b 2"],
+    "document.token": ["d1", "d2", "d3"],
+    "vehicle.token": ["v1", "v2"],
+    "feed": ["f1", "f2"],
+    "vehicle.class": ["C", "D1", "light"],
+    "consignment.hs2": ["01", "07", "22"],
+    "class": ["a", "b"],
+    "refusal_ground": ["A", "B2"],
+    "consignment.token": ["c1", "c2"],
+    "traveller.token": ["t1", "t2"],
+    "party.token": ["p1"],
+    "region": ["west", "east"],
+    "alert_id": ["0" * 32],
+    "role": ["lead", "officer"],
     "skills": ["vet", "phyto", "car"],
 }
 # Fields that no random rule reads: protected ones, and those that serve the person.
-_UNREAD = {"traveller.age", "traveller.age_band", "traveller.nationality", "traveller.residence", "traveller.sex",
-           "traveller.minor", "document.issuer", "protection"}
+_UNREAD = {
+    "traveller.age",
+    "traveller.age_band",
+    "traveller.nationality",
+    "traveller.residence",
+    "traveller.sex",
+    "traveller.minor",
+    "document.issuer",
+    "protection",
+}
 _UNNAMED = {"asylum_procedure", "refugee_td", "stateless_td"}
 # Kinds that may stand together in `on`: no field of one name with two types or two enumerations.
-TOGETHER = [["crossing", "count"], ["crossing", "inspection"], ["wait", "crossing"], ["count", "wait"],
-            ["heartbeat", "crossing"], ["status", "crossing"], ["staffing", "crossing"], ["heartbeat", "count"],
-            ["crossing", "count", "wait"]]
+TOGETHER = [
+    ["crossing", "count"],
+    ["crossing", "inspection"],
+    ["wait", "crossing"],
+    ["count", "wait"],
+    ["heartbeat", "crossing"],
+    ["status", "crossing"],
+    ["staffing", "crossing"],
+    ["heartbeat", "count"],
+    ["crossing", "count", "wait"],
+]
 
 
 class World:
@@ -34,7 +63,9 @@ class World:
                 self.values[kind, path] = self._pool(path, field)
             optional = [path for path, field in fields.items() if not field.required]
             rng.shuffle(optional)
-            self.active[kind] = [path for path, field in fields.items() if field.required] + optional[:9]
+            self.active[kind] = [
+                path for path, field in fields.items() if field.required
+            ] + optional[:9]
 
     def _pool(self, path, field):
         rng = self.rng
@@ -43,22 +74,26 @@ class World:
         if field.values:
             return rng.sample(field.values, min(3, len(field.values)))
         if field.type == "int":
-            return NUMBERS[:rng.choice([3, 4, 6])]
+            return NUMBERS[: rng.choice([3, 4, 6])]
         if field.type == "double":
-            return SHARES if field.maximum else DOUBLES[:rng.choice([4, 6, 9])]
+            return SHARES if field.maximum else DOUBLES[: rng.choice([4, 6, 9])]
         if field.type == "bool":
             return [True, False]
         texts = _TEXTS.get(path, ["x", "y"])
-        return texts[:rng.randint(1, len(texts))]
+        return texts[: rng.randint(1, len(texts))]
 
     def readable(self, kinds, types):
-        """(path, field, values) of the fields that a rule on these kinds may read, of the wanted types."""
+        """(path, field, values) of the fields that a rule on these kinds may read, of the wanted
+        types.
+        """
         out = []
         for path, field in schema.fields_of(kinds).items():
             having = [kind for kind in kinds if path in schema.KINDS[kind]]
             if path in _UNREAD or field.type not in types or not having:
                 continue
             if any(path in self.active[kind] for kind in having):
-                values = sorted({value for kind in having for value in self.values.get((kind, path), [])})
+                values = sorted(
+                    {value for kind in having for value in self.values.get((kind, path), [])}
+                )
                 out.append((path, field, [value for value in values if value not in _UNNAMED]))
         return sorted(out)
