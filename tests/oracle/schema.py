@@ -14,7 +14,8 @@ _ENUMS = {
     "lane.kind": "general citizens trusted ready bus truck fast diplomatic crew assist egate",
     "channel": "booth egate kiosk mobile manual_fallback",
     "traveller.minor": "adult accompanied unaccompanied separated age_uncertain",
-    "document.kind": "passport id_card visa residence_permit refugee_td stateless_td laissez_passer "
+    "document.kind": "passport "
+    "id_card visa residence_permit refugee_td stateless_td laissez_passer "
     "seafarer border_permit emergency none",
     "document.validity": "valid expired not_yet unknown",
     "document.mrz.check": "ok fail not_done",
