@@ -1,0 +1,203 @@
+#include "rules/language/canonical.h"
+
+#include <sodium.h>
+
+#include <array>
+
+#include "engine/expr/value.h"
+
+namespace limen::language {
+
+namespace {
+
+using expr::Op;
+using expr::Value;
+using expr::ValueKind;
+
+/// Writes parts so that no two different lists of parts give the same bytes.
+class Writer {
+ public:
+  void number(std::uint64_t value) { out_ += std::to_string(value) += ';'; }
+  void text(std::string_view value) {
+    number(value.size());
+    out_ += value;
+  }
+  void sign(std::int64_t value) { out_ += std::to_string(value) += ';'; }
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string out_;
+};
+
+void write(Writer& out, const Value& value) {
+  out.number(static_cast<std::uint64_t>(value.kind));
+  switch (value.kind) {
+    case ValueKind::kNull:
+      break;
+    case ValueKind::kError:
+      out.number(static_cast<std::uint64_t>(value.code));
+      break;
+    case ValueKind::kBool:
+      out.number(value.b ? 1 : 0);
+      break;
+    case ValueKind::kInt:
+    case ValueKind::kType:
+      out.sign(value.i);
+      break;
+    case ValueKind::kUint:
+      out.number(value.u);
+      break;
+    case ValueKind::kDouble:
+      out.number(std::bit_cast<std::uint64_t>(value.d));
+      break;
+    case ValueKind::kString:
+    case ValueKind::kBytes:
+      out.text(value.text());
+      break;
+    case ValueKind::kTimestamp:
+    case ValueKind::kDuration:
+      out.sign(value.i);
+      out.number(value.extra);
+      break;
+    case ValueKind::kList:
+      out.number(value.list->size);
+      for (std::uint32_t i = 0; i < value.list->size; ++i) write(out, value.list->items[i]);
+      break;
+    case ValueKind::kMap:
+      out.number(value.map->size);
+      for (std::uint32_t i = 0; i < value.map->size; ++i) {
+        write(out, value.map->entries[i].key);
+        write(out, value.map->entries[i].value);
+      }
+      break;
+    case ValueKind::kOptional:
+      out.number(value.optional->has ? 1 : 0);
+      if (value.optional->has) write(out, value.optional->value);
+      break;
+    case ValueKind::kRow:
+      out.number(value.row->row);
+      break;
+  }
+}
+
+/// Nodes from the root down; a field by its path, so that what other rules read changes nothing.
+class ProgramWriter {
+ public:
+  /// `tables` of the plan: they are written by name; where there are none, by number.
+  ProgramWriter(Writer& out, const expr::Program& program, const types::SlotTable& slots,
+                const std::vector<std::shared_ptr<const expr::Table>>* tables = nullptr)
+      : out_(out), program_(program), slots_(slots), tables_(tables) {}
+
+  void node(std::uint32_t number) {
+    const expr::Node& node = program_.nodes[number];
+    out_.number(static_cast<std::uint64_t>(node.op));
+    if (node.op == Op::kField || node.op == Op::kHasField) {
+      out_.number(node.a);
+      const types::Slot& slot = slots_[static_cast<types::SlotId>(node.b)];
+      out_.text(slot.path);
+      out_.number(static_cast<std::uint64_t>(slot.type));
+    } else if (node.op == Op::kTable && tables_ != nullptr) {
+      table(*(*tables_)[node.a]);
+    } else {
+      out_.number(node.a);
+      out_.number(node.b);
+      out_.number(node.c);
+    }
+    write(out_, node.constant);
+    out_.number(node.count);
+    for (const std::uint32_t child : program_.children_of(node)) this->node(child);
+  }
+
+ private:
+  /// What stands in a table may change while rules keep their meaning.
+  void table(const expr::Table& table) {
+    out_.text(table.name());
+    for (const std::string& key : table.key_columns()) out_.text(key);
+  }
+
+  Writer& out_;
+  const expr::Program& program_;
+  const types::SlotTable& slots_;
+  const std::vector<std::shared_ptr<const expr::Table>>* tables_;
+};
+
+/// All of a rule's programs and settings, in a fixed order.
+class RuleWriter {
+ public:
+  explicit RuleWriter(const plan::Plan& plan) : plan_(plan) {}
+
+  std::string write(const plan::Rule& rule) {
+    out_.text("limen rule 1");
+    out_.number(static_cast<std::uint64_t>(rule.severity));
+    out_.number(static_cast<std::uint64_t>(rule.domain));
+    out_.number(rule.shadow ? 1 : 0);
+    out_.number(rule.expires ? 1 : 0);
+    if (rule.expires) out_.sign(types::to_int(*rule.expires));
+    out_.number(rule.on.size());
+    for (const types::KindId kind : rule.on) out_.text(plan_.schema->kind(kind).name);
+    program(rule.when);
+    out_.number(rule.except.size());
+    for (const plan::Exception& exception : rule.except) {
+      out_.text(exception.name);
+      program(exception.program);
+    }
+    out_.number(rule.by.size());
+    for (const plan::KeyField& field : rule.by) out_.text(field.path);
+    if (const auto* window = std::get_if<plan::Window>(&rule.shape)) shape(*window);
+    program(rule.condition);
+    out_.sign(rule.resolve_after.count());
+    return out_.take();
+  }
+
+ private:
+  void program(const expr::ProgramRef& ref) {
+    out_.number(ref ? 1 : 0);
+    if (!ref) return;
+    ProgramWriter(out_, *ref, plan_.slots, &plan_.tables).node(ref->root);
+  }
+
+  void shape(const plan::Window& window) {
+    out_.text("window");
+    out_.sign(window.over.count());
+    out_.sign(window.every.count());
+    out_.sign(window.in_a_row);
+    out_.number(window.aggregates.size());
+    for (const plan::Aggregate& aggregate : window.aggregates) {
+      out_.number(static_cast<std::uint64_t>(aggregate.fn));
+      program(aggregate.x);
+      program(aggregate.condition);
+    }
+    out_.number(window.measures.size());
+    for (const plan::Measure& measure : window.measures) {
+      out_.text(measure.name);
+      program(measure.program);
+    }
+  }
+
+  const plan::Plan& plan_;
+  Writer out_;
+};
+
+}  // namespace
+
+std::string canonical(const expr::Program& program, const types::SlotTable& slots) {
+  Writer out;
+  ProgramWriter(out, program, slots).node(program.root);
+  return out.take();
+}
+
+std::string rule_hash(const plan::Rule& rule, const plan::Plan& plan) {
+  const std::string meaning = RuleWriter(plan).write(rule);
+  std::array<unsigned char, 16> hash{};
+  crypto_generichash(hash.data(), hash.size(),
+                     reinterpret_cast<const unsigned char*>(meaning.data()), meaning.size(),
+                     nullptr, 0);
+  std::string hex;
+  for (const unsigned char byte : hash) {
+    hex.push_back("0123456789abcdef"[byte >> 4U]);
+    hex.push_back("0123456789abcdef"[byte & 15U]);
+  }
+  return hex;
+}
+
+}  // namespace limen::language

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "engine/expr/program.h"
+#include "engine/plan/plan.h"
+#include "engine/types/slots.h"
+
+namespace limen::language {
+
+/// A program's meaning as bytes: macros and lists written out, spaces, places and slot numbers left
+/// out. Programs of equal bytes mean the same in one plan.
+[[nodiscard]] std::string canonical(const expr::Program& program, const types::SlotTable& slots);
+
+/// 32 hex digits over all that a rule means: everything but its texts, audience and labels
+/// (interfaces.md, section 2, `rule_hash`). Requires the rule's programs to be of this plan.
+[[nodiscard]] std::string rule_hash(const plan::Rule& rule, const plan::Plan& plan);
+
+}  // namespace limen::language

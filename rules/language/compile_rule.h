@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+
+#include "rules/language/names.h"
+#include "rules/language/pack.h"
+
+namespace limen::language {
+
+/// What the rules of a pack are compiled with. Borrows all of it.
+struct RuleContext {
+  const types::Schema& schema;
+  const PackAst& pack;
+  const PackNames& names;
+  plan::Plan& plan;  // its slots grow with what the rule reads; its tables are complete
+  Diagnostics& diagnostics;
+};
+
+/// Compiles one rule: kinds, key, filter, exceptions, window, text. The rule where it has no
+/// errors; its hash is set.
+[[nodiscard]] std::optional<plan::Rule> compile_rule(const RuleAst& ast,
+                                                     const RuleContext& context);
+
+}  // namespace limen::language

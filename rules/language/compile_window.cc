@@ -1,0 +1,102 @@
+#include "rules/language/compile_window.h"
+
+#include "engine/types/check.h"
+#include "rules/language/say.h"
+
+namespace limen::language {
+
+namespace {
+
+std::string quoted(std::string_view text) { return '`' + std::string(text) + '`'; }
+
+/// Measures share their names with fields, lists, macros and tables (rules.md, section 1).
+void check_names(const WindowParts& parts) {
+  for (const Entry& measure : parts.ast.measures) {
+    const std::string& name = measure.name->value;
+    const bool field = parts.fields.find(name) != nullptr;
+    const Node* other = parts.context.names.place(name);
+    if (!field && other == nullptr) continue;
+    std::string hint;
+    if (!field) {
+      const Position at = other->span.source->locate(other->span.begin);
+      hint = "it stands in line " + std::to_string(at.line);
+    }
+    parts.context.diagnostics.error(
+        measure.name->span, "E040 duplicate-name",
+        field ? quoted(name) + " is a field of this rule's events already"
+              : "a list, macro or table has the name " + quoted(name) + " already",
+        std::move(hint));
+  }
+}
+
+/// One compilation of all of the window's expressions.
+class WindowPass {
+ public:
+  WindowPass(const WindowParts& parts, std::uint32_t aggregates)
+      : parts_(parts),
+        names_{parts.fields,
+               parts.context.names,
+               parts.context.plan.slots,
+               parts.events,
+               parts.by,
+               {},
+               {},
+               {},
+               aggregates,
+               static_cast<std::uint32_t>(parts.ast.measures.size())} {
+    for (const Entry& measure : parts.ast.measures) names_.later.push_back(measure.name->value);
+  }
+
+  void run(plan::Rule& rule) {
+    WindowScope scope(names_);
+    plan::Window window;
+    window.over = parts_.ast.window->over;
+    window.every = parts_.ast.window->every;
+    window.in_a_row = parts_.ast.in_a_row;
+    for (const Entry& measure : parts_.ast.measures) {
+      auto compiled = parts_.expressions.compile(*measure.value, scope);
+      compiled.type.enumeration = nullptr;
+      window.measures.push_back({measure.name->value, std::move(compiled.program)});
+      names_.later.erase(names_.later.begin());
+      names_.measures.push_back({measure.name->value, std::move(compiled.type)});
+    }
+    rule.condition = nullptr;
+    if (const Node* condition = parts_.ast.condition) {
+      rule.condition = parts_.expressions.compile(*condition, scope, cel::TypeKind::kBool).program;
+    }
+    rule.say.clear();
+    if (const Node* say = parts_.ast.say) {
+      rule.say = compile_say(*say, scope, parts_.expressions, parts_.context.diagnostics);
+    }
+    window.aggregates = names_.aggregates.all();
+    rule.shape = std::move(window);
+  }
+
+  [[nodiscard]] std::uint32_t aggregates() const {
+    return static_cast<std::uint32_t>(names_.aggregates.all().size());
+  }
+
+ private:
+  const WindowParts& parts_;
+  WindowNames names_;
+};
+
+}  // namespace
+
+void compile_window(const WindowParts& parts, plan::Rule& rule) {
+  check_names(parts);
+  const std::size_t errors = parts.context.diagnostics.errors();
+  WindowPass count(parts, 0);
+  count.run(rule);
+  if (parts.context.diagnostics.errors() != errors) return;
+  WindowPass(parts, count.aggregates()).run(rule);
+  const auto& window = std::get<plan::Window>(rule.shape);
+  LIMEN_CHECK(window.aggregates.size() == count.aggregates());
+  for (const plan::Aggregate& aggregate : window.aggregates) {
+    const Node& whole = *parts.ast.name;
+    if (aggregate.x) parts.expressions.check_values(*aggregate.x, whole);
+    if (aggregate.condition) parts.expressions.check_values(*aggregate.condition, whole);
+  }
+}
+
+}  // namespace limen::language

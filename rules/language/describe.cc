@@ -1,0 +1,127 @@
+#include <algorithm>
+
+#include "rules/language/load.h"
+
+namespace limen::language {
+
+namespace {
+
+constexpr std::size_t kEventsPerWindow = 100'000;  // limits.events_per_window, its default
+constexpr std::size_t kDistinctValues = 1'000;     // counted exactly, a key and window
+constexpr std::size_t kEventBytes = 32;            // time, order and place of a window's event
+constexpr std::size_t kValueBytes = 16;
+
+std::string written(types::Micros duration) {
+  std::string out;
+  types::append_duration(out, duration);
+  return out;
+}
+
+std::string bytes(std::size_t count) {
+  if (count < 10'000) return std::to_string(count) + " bytes";
+  if (count < std::size_t{10'000} << 10U) return std::to_string((count + 1023) >> 10U) + " KiB";
+  return std::to_string((count + (1U << 20U) - 1) >> 20U) + " MiB";
+}
+
+std::string grouped(std::size_t count) {
+  std::string out = std::to_string(count);
+  for (std::size_t i = out.size(); i > 3;) out.insert(i -= 3, ",");
+  return out;
+}
+
+std::string key_of(const plan::Rule& rule) {
+  std::string out;
+  for (const plan::KeyField& field : rule.by) out += (out.empty() ? "by " : ", ") + field.path;
+  return out.empty() ? "one key for all" : out;
+}
+
+/// What one aggregate of a hopping window keeps for a pane, at most.
+std::size_t pane_bytes(const plan::Aggregate& aggregate) {
+  switch (aggregate.fn) {
+    case plan::AggregateFn::kCount:
+      return 8;
+    case plan::AggregateFn::kDistinct:
+      return kDistinctValues * kValueBytes;
+    case plan::AggregateFn::kSum:
+    case plan::AggregateFn::kMean:
+      return 24;
+    case plan::AggregateFn::kMin:
+    case plan::AggregateFn::kMax:
+      return kValueBytes;
+    case plan::AggregateFn::kFirst:
+    case plan::AggregateFn::kLast:
+      return kEventBytes + kValueBytes;
+  }
+  return kValueBytes;
+}
+
+std::string sliding_state(const plan::Window& window) {
+  std::size_t event = kEventBytes;
+  for (const plan::Aggregate& aggregate : window.aggregates) {
+    event += aggregate.x ? kValueBytes : aggregate.condition ? 1 : 0;
+  }
+  return "about " + bytes(event) + " for each event of the last " + written(window.over) +
+         ", at most " + grouped(kEventsPerWindow) + " events (" + bytes(event * kEventsPerWindow) +
+         ')';
+}
+
+std::string hopping_state(const plan::Window& window) {
+  std::size_t pane = kEventBytes;
+  for (const plan::Aggregate& aggregate : window.aggregates) pane += pane_bytes(aggregate);
+  const auto panes = static_cast<std::size_t>(window.over / window.every);
+  return "at most " + grouped(panes) + (panes == 1 ? " pane" : " panes") + " of " +
+         written(window.every) + ", up to " + bytes(pane) + " each (" + bytes(pane * panes) + ')';
+}
+
+std::string shape_of(const plan::Window& window) {
+  if (window.sliding()) return "sliding window over " + written(window.over);
+  if (window.every == window.over) return "tumbling window over " + written(window.over);
+  return "hopping window over " + written(window.over) + ", every " + written(window.every);
+}
+
+std::string end_of(const plan::Rule& rule, const plan::Window& window) {
+  if (window.sliding()) {
+    return written(window.over + rule.resolve_after) +
+           " after the last event for which its condition was true";
+  }
+  if (rule.resolve_after.count() == 0) return "at the first boundary at which it is false";
+  return "once its condition was false for " + written(rule.resolve_after);
+}
+
+std::string window_lines(const plan::Rule& rule, const plan::Window& window) {
+  std::string out = "  shape: " + shape_of(window) + ", " + key_of(rule) + '\n';
+  out += "  fires: at the watermark, ";
+  if (window.sliding()) {
+    out += "with the first event for which its condition is true";
+  } else if (window.in_a_row > 1) {
+    out +=
+        "when its condition is true at " + std::to_string(window.in_a_row) + " boundaries in a row";
+  } else {
+    out += "at the first boundary at which its condition is true";
+  }
+  out += "\n  resolves: " + end_of(rule, window) + '\n';
+  return out +
+         "  state of a key: " + (window.sliding() ? sliding_state(window) : hopping_state(window)) +
+         '\n';
+}
+
+}  // namespace
+
+std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
+  std::string out = rule.name + " (" + rule.pack + ' ' + std::to_string(rule.pack_version) + ", " +
+                    std::string(to_string(rule.severity)) + ", " +
+                    std::string(to_string(rule.domain)) + (rule.shadow ? ", shadow" : "") + ")\n";
+  out += "  on: ";
+  for (std::size_t i = 0; i < rule.on.size(); ++i) {
+    out += (i == 0 ? "" : ", ") + plan.schema->kind(rule.on[i]).name;
+  }
+  out += '\n';
+  if (const auto* window = std::get_if<plan::Window>(&rule.shape)) {
+    return out + window_lines(rule, *window);
+  }
+  out += "  shape: match, " + key_of(rule) + '\n';
+  out += "  fires: at once, for each event that passes the filter\n";
+  return out + "  state of a key: none\n";
+}
+
+}  // namespace limen::language

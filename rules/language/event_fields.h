@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/types/schema.h"
+#include "engine/types/slots.h"
+#include "rules/cel/scope.h"
+#include "rules/cel/type.h"
+
+namespace limen::language {
+
+/// A field as the events of several kinds have it.
+struct EventField {
+  types::Field field;  // values: of all kinds together; none where one kind takes any text
+  types::SlotType slot_type = types::SlotType::kString;
+  bool optional = false;
+  bool attribute = false;  // id, source, subject, time, type
+  std::string conflict;    // "int of staffing, bool of status": two types of one name
+};
+
+/// What the events of a rule's `on` have: the attributes, and the fields of all its kinds.
+///
+/// Types of expressions point into it: it lives while they are compiled.
+class EventFields {
+ public:
+  EventFields(const types::Schema& schema, const std::vector<types::KindId>& on);
+
+  [[nodiscard]] const EventField* find(std::string_view path) const;
+  [[nodiscard]] const std::map<std::string, EventField, std::less<>>& all() const {
+    return fields_;
+  }
+  /// Whether a value is one that serves the person, in some field here and nowhere plain.
+  [[nodiscard]] bool serves_person(std::string_view value) const;
+
+ private:
+  void add_attributes(const types::Schema& schema);
+  void add(const types::Kind& kind, const types::Field& field);
+  void settle(std::size_t kinds);
+
+  std::map<std::string, EventField, std::less<>> fields_;
+  std::map<std::string, std::size_t, std::less<>> seen_in_;  // how many kinds have it
+  std::map<std::string, bool, std::less<>> any_text_;
+  std::map<std::string, bool, std::less<>> serving_;  // value: serves the person everywhere
+};
+
+/// The type of an expression that reads the field; points to it where it has an enumeration.
+[[nodiscard]] cel::Type type_of(const types::Field& field);
+[[nodiscard]] std::string_view name_of(types::FieldType type);
+
+}  // namespace limen::language

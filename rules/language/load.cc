@@ -1,0 +1,125 @@
+#include "rules/language/load.h"
+
+#include <algorithm>
+
+#include "rules/language/compile_rule.h"
+#include "rules/language/names.h"
+#include "rules/language/pack.h"
+
+namespace limen::language {
+
+namespace {
+
+/// One run over all packs: read, collect, compile, plan.
+class Loader {
+ public:
+  Loader(std::shared_ptr<const types::Schema> schema, const LoadOptions& options,
+         Diagnostics& diagnostics)
+      : options_(options), diagnostics_(diagnostics), tables_(options, diagnostics) {
+    plan_->schema = std::move(schema);
+    disabled_.schema = plan_->schema;
+  }
+
+  Loaded load(std::span<const SourceFile> files) {
+    const std::size_t errors = diagnostics_.errors();
+    read(files);
+    collect();
+    compile();
+    finish();
+    Loaded loaded;
+    loaded.rules = std::move(summaries_);
+    loaded.files = tables_.files();
+    if (diagnostics_.errors() == errors) loaded.plan = plan_;
+    return loaded;
+  }
+
+ private:
+  void read(std::span<const SourceFile> files) {
+    for (const SourceFile& file : files) {
+      packs_.push_back(
+          read_pack(std::make_shared<const Source>(file), *plan_->schema, diagnostics_));
+    }
+    std::map<std::string, const Node*> seen;
+    for (PackAst& pack : packs_) {
+      for (RuleAst& rule : pack.rules) {
+        if (rule.name != nullptr) check_unique(*rule.name, seen);
+        override(rule);
+      }
+    }
+  }
+
+  void check_unique(const Node& name, std::map<std::string, const Node*>& seen) {
+    const auto [it, is_new] = seen.emplace(name.value, &name);
+    if (is_new) return;
+    const Span& first = it->second->span;
+    diagnostics_.error(name.span, "E041 duplicate-rule",
+                       "there is a rule `" + name.value + "` already",
+                       "it stands in " + first.source->name() + ", line " +
+                           std::to_string(first.source->locate(first.begin).line));
+  }
+
+  void override(RuleAst& rule) const {
+    const auto it = options_.overrides.find(rule.head.name);
+    if (it == options_.overrides.end()) return;
+    const RuleOverride& site = it->second;
+    rule.enabled = site.enabled.value_or(rule.enabled);
+    rule.head.shadow = site.shadow.value_or(rule.head.shadow);
+    rule.head.severity = site.severity.value_or(rule.head.severity);
+    if (site.audience) rule.head.audience = *site.audience;
+    if (site.resolve_after && rule.window) rule.head.resolve_after = *site.resolve_after;
+  }
+
+  void collect() {
+    for (const PackAst& pack : packs_) {
+      names_.push_back(std::make_unique<PackNames>(pack, options_, tables_, diagnostics_));
+    }
+    plan_->tables = tables_.tables();
+    disabled_.tables = plan_->tables;
+  }
+
+  void compile() {
+    for (std::size_t i = 0; i < packs_.size(); ++i) {
+      for (const RuleAst& rule : packs_[i].rules) compile(packs_[i], *names_[i], rule);
+    }
+  }
+
+  /// A rule that is not enabled is checked like the others; its fields take no place in batches.
+  void compile(const PackAst& pack, const PackNames& names, const RuleAst& ast) {
+    plan::Plan& plan = ast.enabled ? *plan_ : disabled_;
+    auto rule = compile_rule(ast, {*plan_->schema, pack, names, plan, diagnostics_});
+    if (!rule) return;
+    summaries_.push_back(
+        {rule->pack, rule->name, rule->title, describe(*rule, plan), ast.enabled, rule->shadow});
+    if (ast.enabled) plan.rules.push_back(std::move(*rule));
+  }
+
+  void finish() {
+    std::ranges::sort(plan_->rules, {}, &plan::Rule::name);
+    std::ranges::sort(summaries_, {}, &RuleSummary::name);
+    for (const std::string& path : options_.extra_fields) {
+      for (const types::Kind& kind : plan_->schema->kinds()) {
+        if (const types::Field* field = kind.find(path)) {
+          plan_->slots.add(path, types::slot_type(*field));
+        }
+      }
+    }
+  }
+
+  const LoadOptions& options_;
+  Diagnostics& diagnostics_;
+  TableStore tables_;
+  std::shared_ptr<plan::Plan> plan_ = std::make_shared<plan::Plan>();
+  plan::Plan disabled_;
+  std::vector<PackAst> packs_;
+  std::vector<std::unique_ptr<PackNames>> names_;
+  std::vector<RuleSummary> summaries_;
+};
+
+}  // namespace
+
+Loaded load(std::span<const SourceFile> packs, std::shared_ptr<const types::Schema> schema,
+            const LoadOptions& options, Diagnostics& diagnostics) {
+  return Loader(std::move(schema), options, diagnostics).load(packs);
+}
+
+}  // namespace limen::language

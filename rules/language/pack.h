@@ -1,0 +1,75 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/plan/plan.h"
+#include "rules/language/node.h"
+
+namespace limen::language {
+
+/// A name and what stands behind it; both borrow from the pack's tree.
+struct Entry {
+  const Node* name = nullptr;
+  const Node* value = nullptr;
+};
+
+/// `tables:` of a pack, one of them.
+struct TableAst {
+  const Node* name = nullptr;
+  const Node* file = nullptr;
+  std::vector<const Node*> key;
+  std::vector<Entry> columns;
+};
+
+struct WindowAst {
+  const Node* node = nullptr;
+  types::Micros over{0};
+  types::Micros every{0};  // 0: sliding
+};
+
+/// One rule as it was read, with places; what is not in this version has been reported already.
+struct RuleAst {
+  const Node* node = nullptr;
+  const Node* name = nullptr;  // null where it has none
+  plan::Rule head;             // all that needs no names: texts, severity, flags, durations
+  bool enabled = true;
+  bool unsupported = false;  // has a shape that is not in this version
+  std::vector<const Node*> on;
+  const Node* when = nullptr;
+  std::vector<Entry> except;
+  std::vector<const Node*> by;
+  std::optional<WindowAst> window;
+  std::vector<Entry> measures;
+  std::int64_t in_a_row = 1;
+  const Node* condition = nullptr;
+  const Node* say = nullptr;
+};
+
+/// A pack as it was read.
+struct PackAst {
+  std::shared_ptr<const Source> source;
+  std::unique_ptr<const Node> root;
+  std::string name;
+  std::int64_t version = 0;
+  std::vector<Entry> lists;
+  std::vector<Entry> macros;
+  std::vector<TableAst> tables;
+  std::vector<RuleAst> rules;
+};
+
+/// Reads a pack: keys, types and forms (rules.md, sections 1 and 2), without looking at names.
+[[nodiscard]] PackAst read_pack(const std::shared_ptr<const Source>& source,
+                                const types::Schema& schema, Diagnostics& diagnostics);
+/// Reads one entry of `rules:`.
+[[nodiscard]] RuleAst read_rule(const Node& node, Diagnostics& diagnostics);
+
+/// Whether a text may be a name in expressions: an identifier that CEL does not reserve.
+[[nodiscard]] bool is_expression_name(std::string_view text);
+/// Reports E006 for a key that is_expression_name() refuses.
+void check_expression_name(const Node& name, std::string_view what, Diagnostics& diagnostics);
+
+}  // namespace limen::language

@@ -1,0 +1,235 @@
+#include <algorithm>
+#include <array>
+
+#include "rules/language/map_reader.h"
+#include "rules/language/pack.h"
+
+namespace limen::language {
+
+namespace {
+
+// rule   = rule, title, severity, domain, on: kind | [kind, ...], texts, [when], [except: {name:
+// expression}],
+//          [by: [field, ...]], [window: {over, [every]}, [measure: {name: expression}], if,
+//          [in_a_row], [resolve_after]], [say]
+
+constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high",
+                                                         "critical"};
+constexpr std::array<std::string_view, 7> kDomains = {"flow",    "document", "protection", "health",
+                                                      "customs", "staffing", "feed"};
+constexpr std::array<std::string_view, 4> kOtherShapes = {"sequence", "silent", "state", "unusual"};
+constexpr std::int64_t kMaxPanes = 10'000;
+
+class RuleReader {
+ public:
+  RuleReader(const Node& node, Diagnostics& diagnostics)
+      : map_(node, "rule", diagnostics), diagnostics_(diagnostics) {
+    rule_.node = &node;
+  }
+
+  RuleAst read() && {
+    name();
+    texts();
+    levels();
+    flags();
+    events();
+    shape();
+    rule_.say = map_.text_node("say");
+    map_.not_in_this_version({"sequence", "within", "silent", "keys", "state", "unusual", "hold",
+                              "inhibited_by", "justification", "early"});
+    map_.finish();
+    return std::move(rule_);
+  }
+
+ private:
+  void error(const Span& span, std::string_view code, std::string message, std::string hint = {}) {
+    diagnostics_.error(span, code, std::move(message), std::move(hint));
+  }
+
+  void name() {
+    rule_.name = map_.required().text_node("rule");
+    if (rule_.name == nullptr) return;
+    rule_.head.name = rule_.name->value;
+    if (is_name(rule_.head.name)) return;
+    error(rule_.name->span, "E006 bad-name",
+          "the name of a rule is small letters, digits and hyphens, a letter first");
+  }
+
+  void texts() {
+    rule_.head.title = map_.required().text("title");
+    rule_.head.about = map_.text("about");
+    rule_.head.runbook = map_.text("runbook");
+    rule_.head.owner = map_.text("owner");
+    map_.text_node("purpose");
+    map_.text_node("basis");
+    rule_.head.audience = map_.texts("audience");
+    const Node* labels = map_.map("labels");
+    if (labels == nullptr) return;
+    for (const auto& [key, value] : labels->entries) {
+      if (value.kind == NodeKind::kScalar && value.scalar_type() == ScalarType::kText) {
+        rule_.head.labels.emplace_back(key.value, value.value);
+      } else {
+        error(value.kind == NodeKind::kNull ? key.span : value.span, "E004 wrong-type",
+              "a label is a text; this is " + what_it_is(value),
+              value.kind == NodeKind::kScalar ? "put it in quotes: \"" + value.value + '"' : "");
+      }
+    }
+  }
+
+  /// The number of one of the names, with a finding where it is none of them.
+  template <std::size_t kCount>
+  std::size_t one_of(std::string_view key, const std::array<std::string_view, kCount>& names) {
+    const Node* node = map_.required().text_node(key);
+    if (node == nullptr) return 0;
+    const auto found = std::ranges::find(names, node->value);
+    if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+    std::string hint = suggest(node->value, {names.begin(), names.end()});
+    if (hint.empty()) {
+      for (const std::string_view known : names) {
+        hint += (hint.empty() ? "one of " : ", ") + std::string(known);
+      }
+    }
+    error(node->span, "E007 bad-value",
+          "there is no " + std::string(key) + " `" + node->value + '`', std::move(hint));
+    return 0;
+  }
+
+  void levels() {
+    rule_.head.severity = static_cast<plan::Severity>(one_of("severity", kSeverities));
+    rule_.head.domain = static_cast<plan::Domain>(one_of("domain", kDomains));
+  }
+
+  void flags() {
+    rule_.enabled = map_.boolean("enabled").value_or(true);
+    rule_.head.shadow = map_.boolean("shadow").value_or(false);
+    const Node* expires = map_.text_node("expires");
+    if (expires == nullptr) return;
+    if (expires->value.size() == 10) {
+      rule_.head.expires = types::parse_rfc3339(expires->value + "T00:00:00Z");
+    }
+    if (rule_.head.expires) return;
+    error(expires->span, "E007 bad-value", '`' + expires->value + "` is no date",
+          "write it as 2026-12-31");
+  }
+
+  void events() {
+    rule_.on = map_.required().text_or_texts("on");
+    rule_.when = map_.scalar("when");
+    named("except", "exception", rule_.except);
+    const Node* by = map_.any("by");
+    if (by == nullptr) return;
+    if (by->kind != NodeKind::kList) {
+      const bool bare = by->kind == NodeKind::kScalar;
+      error(by->kind == NodeKind::kNull ? map_.key_span("by") : by->span, "E004 wrong-type",
+            "`by` takes a list of fields; this is " + what_it_is(*by),
+            bare ? "write [" + by->value + ']' : "");
+      return;
+    }
+    for (const Node& item : by->items) {
+      if (item.kind == NodeKind::kScalar) {
+        rule_.by.push_back(&item);
+      } else {
+        error(item.span, "E004 wrong-type", "`by` takes fields; this is " + what_it_is(item));
+      }
+    }
+  }
+
+  void named(std::string_view key, std::string_view what, std::vector<Entry>& entries) {
+    const Node* map = map_.map(key);
+    if (map == nullptr) return;
+    for (const auto& [name, value] : map->entries) {
+      check_expression_name(name, what, diagnostics_);
+      if (value.kind == NodeKind::kScalar) {
+        entries.push_back({&name, &value});
+      } else {
+        error(value.kind == NodeKind::kNull ? name.span : value.span, "E004 wrong-type",
+              "this takes an expression; it is " + what_it_is(value));
+      }
+    }
+  }
+
+  void shape() {
+    for (const std::string_view key : kOtherShapes) {
+      rule_.unsupported = rule_.unsupported || map_.node().find(key) != nullptr;
+    }
+    const Node* node = map_.map("window");
+    const bool has_window = map_.node().find("window") != nullptr;
+    if (node != nullptr) window(*node);
+    named("measure", "measure", rule_.measures);
+    rule_.condition = map_.scalar("if");
+    const auto in_a_row = map_.integer("in_a_row");
+    const auto resolve_after = map_.duration("resolve_after");
+    rule_.head.resolve_after = resolve_after.value_or(types::Micros{0});
+    if (in_a_row) row(*in_a_row);
+    if (rule_.unsupported) return;
+    if (has_window && map_.node().find("if") == nullptr) {
+      error(map_.key_span("window"), "E048 parts-do-not-fit",
+            "a window needs an `if`: the condition that opens an alert");
+    }
+    if (!has_window) without_window();
+  }
+
+  void without_window() {
+    for (const std::string_view key : {"measure", "if", "in_a_row", "resolve_after"}) {
+      if (map_.node().find(key) == nullptr) continue;
+      error(map_.key_span(key), "E048 parts-do-not-fit",
+            '`' + std::string(key) + "` goes with a window, and this rule has none",
+            key == std::string_view("if") ? "a condition on single events is `when`" : "");
+    }
+  }
+
+  void window(const Node& node) {
+    MapReader map(node, "window", diagnostics_);
+    map.not_in_this_version({"calendar", "zone", "last", "early"});
+    const bool other = node.find("calendar") != nullptr || node.find("last") != nullptr;
+    rule_.unsupported = rule_.unsupported || other;
+    const auto over = other ? map.duration("over") : map.required().duration("over");
+    const auto every = map.duration("every");
+    map.finish();
+    WindowAst window{&node, over.value_or(types::Micros{1}), every.value_or(types::Micros{0})};
+    if (over && over->count() == 0) {
+      error(node.find("over")->span, "E007 bad-value", "`over` is longer than nothing");
+    } else if (every && over) {
+      check_every(*node.find("every"), *over, *every);
+    }
+    rule_.window = window;
+  }
+
+  void check_every(const Node& node, types::Micros over, types::Micros every) {
+    if (every.count() == 0) {
+      error(node.span, "E007 bad-value", "`every` is longer than nothing");
+    } else if (every > over) {
+      error(node.span, "E048 parts-do-not-fit", "`every` is longer than `over`",
+            "`every` divides `over`; where they are equal, windows follow each other");
+    } else if (over % every != types::Micros{0}) {
+      error(node.span, "E048 parts-do-not-fit", "`every` does not divide `over`");
+    } else if (over / every > kMaxPanes) {
+      error(node.span, "E048 parts-do-not-fit",
+            "`every` goes into `over` " + std::to_string(over / every) +
+                " times; at most 10,000 are possible");
+    }
+  }
+
+  void row(std::int64_t count) {
+    rule_.in_a_row = count;
+    if (count < 1) {
+      error(map_.node().find("in_a_row")->span, "E007 bad-value", "`in_a_row` is at least 1");
+    } else if (rule_.window && rule_.window->every.count() == 0 && !rule_.unsupported) {
+      error(map_.key_span("in_a_row"), "E048 parts-do-not-fit",
+            "`in_a_row` counts boundaries, and a sliding window has none",
+            "give the window an `every`");
+    }
+  }
+
+  MapReader map_;
+  Diagnostics& diagnostics_;
+  RuleAst rule_;
+};
+
+}  // namespace
+
+RuleAst read_rule(const Node& node, Diagnostics& diagnostics) {
+  return RuleReader(node, diagnostics).read();
+}
+
+}  // namespace limen::language
