@@ -109,7 +109,7 @@ void set_lanes(World& world, std::uint32_t index) {
   std::uint32_t open = stream.planned;
   if (open == 0 && stream.lanes.waiting() > 0) open = 1;  // those who came in time are served
   if (world.now < point.trouble.staff) open = (open * 2 + 2) / 3;
-  if (world.now < stream.trouble.lanes) open = std::min(open, (stream.lanes.total() + 2) / 3);
+  if (world.now < stream.trouble.lanes && open > 1) open = std::max(1U, open / 3);
   if (world.now < point.trouble.closed) open = 0;
   stream.lanes.set_open(open);
   serve(world, index);
