@@ -32,6 +32,16 @@ def names(tree, pack):
     return set().union(*(names(part, pack) for part in tree))
 
 
+def paths(tree, pack):
+    """All paths of names in a tree, and in the macros that it names."""
+    if not isinstance(tree, tuple) or not tree:
+        return set()
+    path = path_of(tree)
+    if path in pack.macros:
+        return paths(pack.macros[path], pack)
+    return {path} if path else set().union(*(paths(part, pack) for part in tree))
+
+
 def sample(call, scope, on_error):
     """What one event gives to an aggregate: a list of one value, or of none."""
     name, arguments = call[1], call[3]

@@ -46,6 +46,7 @@ def features(rule):
         if len(rule.on) > 1
         else {f"key of {len(rule.by)}"}
     )
+    out |= {"protected"} if rule.window and rule.reads_protected else set()
     out |= {"on alerts"} if rule.on == ["alert"] else set()
     out |= (
         {"latest table"}

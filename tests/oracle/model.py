@@ -16,6 +16,7 @@ from evaluate import ABSENT, is_true
 from pack import Latest, field_types
 from scopes import EventScope
 
+SMALL_CELL = 11  # a rule that reads a protected field says nothing of fewer events
 COUNTS = ("fired", "resolved", "folded", "inhibited", "passed_over", "errors")
 
 
@@ -44,6 +45,7 @@ class RuleRun:
         self.rule, self.fields = rule, field_types(rule, rules)
         self.counts = collections.Counter()
         self.samples = {}
+        self.guarded = rule.window is not None and rule.reads_protected
         trees = list(rule.measures.values()) + ([rule.condition] if rule.condition else [])
         self.calls = [call for tree in trees if rule.window for call in aggregates.calls_in(tree)]
 
@@ -53,6 +55,8 @@ class RuleRun:
 
     def holds(self, scope):
         """Whether the rule's condition is true in a window."""
+        if self.guarded and len(scope.events) < SMALL_CELL:
+            return False
         return is_true(self.rule.condition, scope, self.error)
 
     def sample(self, call, event):
@@ -126,15 +130,13 @@ class Replay:
         rule = run.rule
         alerts = self._fired(run)
         if rule.on == ["alert"]:
-            late_ones = [
+            unsure = [
                 alert
                 for alert in alerts
                 if alert.time >= self.watermark and alert.status == "firing"
             ]
             alerts = [
-                alert
-                for alert in alerts
-                if alert not in late_ones and alert.firing not in late_ones
+                alert for alert in alerts if alert not in unsure and alert.firing not in unsure
             ]
         if rule.inhibited_by:
             inhibitors = [

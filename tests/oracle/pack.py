@@ -145,6 +145,14 @@ class Rule:
     inhibited_by: list
 
     @property
+    def reads_protected(self):
+        """Whether it reads a protected field, in any of its expressions or as its key."""
+        trees = [self.when, self.condition, *self.excepts.values(), *self.measures.values()]
+        read = {path for tree in trees for path in aggregates.paths(tree, self.pack)}
+        shown = {path for path in schema.PROTECTED if path in (self.say or "")}
+        return bool((read | shown | set(self.by)) & schema.PROTECTED)
+
+    @property
     def has_episodes(self):
         return self.shape not in ("match", "sequence")
 

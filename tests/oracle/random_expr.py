@@ -25,6 +25,7 @@ class EventExpressions:
 
     def __init__(self, rng, world, kinds, pack):
         self.rng, self.world, self.kinds, self.pack = rng, world, kinds, pack
+        self.finite = False  # whether no double may divide by zero
 
     def fields(self, *kinds_of_value):
         return self.world.readable(self.kinds, kinds_of_value)
@@ -71,7 +72,28 @@ class EventExpressions:
             self.macro,
             self.clock,
             lambda: self.in_list_field(depth),
+            lambda: self.comprehension() if self.pack.plan.whole else None,
         )
+
+    def comprehension(self):
+        """A macro over a list: of a field or of the pack."""
+        found = self.field("list")
+        numbers = self.pack.list_kinds.get("numbers") and self.field("int")
+        if numbers and (found is None or self.rng.random() < 0.5):
+            holder, test = name("numbers"), (
+                self.rng.choice(["<", "=="]),
+                name("v"),
+                name(numbers[0]),
+            )
+        elif found:
+            holder, test = name(found[0]), ("==", name("v"), literal(self.rng.choice(found[2])))
+        else:
+            return None
+        function = self.rng.choice(["all", "exists", "exists_one", "filter", "map"])
+        made = call(function, name("v"), test, of=holder)
+        if function in ("filter", "map"):
+            return (">=", call("size", of=made), literal(self.rng.randint(0, 2)))
+        return made
 
     def field(self, *kinds_of_value):
         found = self.fields(*kinds_of_value)
@@ -132,6 +154,10 @@ class EventExpressions:
         )
 
     def number_literal(self, kind):
+        if self.rng.random() < 0.02:
+            return literal(
+                self.rng.choice([2**63 - 1, 2**53 + 1]) if kind == "int" else 2.0**63
+            )
         return literal(
             self.rng.choice([0, 1, 2, 3, 4])
             if kind == "int"
@@ -147,6 +173,8 @@ class EventExpressions:
             other = self.number("double" if kind == "int" else "int", depth - 1)
             return call("int" if kind == "int" else "double", other)
         op = self.rng.choice(["+", "-", "*", "/", "%"] if kind == "int" else ["+", "-", "*", "/"])
+        if kind == "double" and op == "/" and self.finite:
+            return (op, self.number(kind, depth - 1), literal(self.rng.choice([0.5, 2.0, 4.0])))
         return (op, self.number(kind, depth - 1), self.number(kind, depth - 1))
 
     def number_leaf(self, kind):
@@ -163,7 +191,8 @@ class EventExpressions:
         return name(found[0]) if found else None
 
     def text_size(self):
-        return call("size", name(self.field("string")[0]))
+        path = name(self.field("string")[0])
+        return self.rng.choice([call("size", path), call("size", of=path)])
 
     def has(self):
         optional = [

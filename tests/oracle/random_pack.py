@@ -2,7 +2,9 @@
 read.
 """
 import json
+import random
 
+import restyle
 import times
 from parse import text_of
 from random_expr import EventExpressions, call, literal, name
@@ -101,6 +103,17 @@ class Pack:
             if self.rng.random() < 0.4:
                 self.tables["staff"]["when"] = "present > 0"
 
+    def _value(self, key, value):
+        """The YAML of a rule's key, in one of the ways to write it; always the same for the same rule."""
+        rng = random.Random(f"{self.number}/{key}/{value}")
+        if key not in _EXPRESSIONS:
+            return _flow(value)
+        if isinstance(value, dict):
+            return _flow({name: restyle.expression(rng, text) for name, text in value.items()})
+        text = restyle.expression(rng, value)
+        as_block = restyle.block(rng, text, "      ") if rng.random() < 0.3 else None
+        return as_block or _flow(text)
+
     def _make_macros(self):
         for key in ("busy", "odd")[: self.rng.randint(0, 2)]:
             expressions = EventExpressions(self.rng, self.world, ["crossing"], self)
@@ -122,8 +135,11 @@ class Pack:
         out.append("rules:")
         for rule in self.rules if rules else []:
             for at, (key, value) in enumerate(rule.items()):
-                out.append(f"{'  - ' if at == 0 else '    '}{key}: {_flow(value)}")
+                out.append(f"{'  - ' if at == 0 else '    '}{key}: {self._value(key, value)}")
         return "\n".join(out) + "\n"
+
+
+_EXPRESSIONS = ("when", "if", "measure", "except")
 
 
 def _flow(value):
@@ -183,11 +199,13 @@ class RuleMaker:
             "severity": self.rng.choice(SEVERITIES),
             "domain": self.rng.choice(DOMAINS),
         }
+        key = self._key(kinds) if self.rng.random() < 0.75 else []
+        self._rights(rule, shape, key)
         self._texts(rule)
         rule["on"] = kinds[0] if len(kinds) == 1 else kinds
         self._filters(rule, EventExpressions(self.rng, self.world, kinds, self.pack), shape)
-        if self.rng.random() < 0.75:
-            rule["by"] = self._key(kinds)
+        if key:
+            rule["by"] = key
         if shape == "match":
             self._say_of_match(rule, kinds)
         elif shape in ("sequence", "silent", "state"):
@@ -195,7 +213,19 @@ class RuleMaker:
         else:
             self._window(rule, shape, kinds)
         self._aftermath(rule, shape)
+        self.world.serving = self.world.protected = False
         return rule
+
+    def _rights(self, rule, shape, key):
+        """Which fields the rule may read that others may not."""
+        if self.rng.random() < 0.1:
+            rule["domain"] = "protection"
+            self.world.serving = True
+        groups = shape in ("sliding", "hopping", "tumbling", "last", "calendar")
+        if self.plan.whole and groups and not any(path.endswith(".token") for path in key):
+            if self.rng.random() < 0.15:
+                rule["justification"] = "Health screening, decree 12"
+                self.world.protected = True
 
     def _aftermath(self, rule, shape):
         """Hold and inhibition, where the case has them."""
@@ -209,7 +239,7 @@ class RuleMaker:
             if not {"match", "sequence"} & {shape_of(other)}
             and set(other.get("by", [])) <= set(rule.get("by", []))
         ]
-        if inhibitors and self.rng.random() < 0.4:
+        if inhibitors and rule["domain"] != "protection" and self.rng.random() < 0.4:
             rule["inhibited_by"] = self.rng.sample(
                 inhibitors, self.rng.randint(1, min(2, len(inhibitors)))
             )

@@ -13,7 +13,9 @@ class WindowExpressions(EventExpressions):
         self.whole, self.shape = False, None
 
     def over_events(self):
-        return EventExpressions(self.rng, self.world, self.kinds, self.pack)
+        inner = EventExpressions(self.rng, self.world, self.kinds, self.pack)
+        inner.finite = True
+        return inner
 
     def condition(self):
         """The last argument of an aggregate, or none."""

@@ -88,6 +88,15 @@ def _field(word):
 
 KINDS = {kind: dict(_field(word) for word in text.split()) for kind, text in _KINDS.items()}
 
+PROTECTED = {
+    "traveller.age",
+    "traveller.age_band",
+    "traveller.nationality",
+    "traveller.residence",
+    "traveller.sex",
+    "document.issuer",
+}
+
 # What every event has, whatever its kind; `subject` alone may be missing.
 ATTRIBUTES = {
     "id": "string",

@@ -25,18 +25,10 @@ _TEXTS = {
     "alert_id": ["0" * 32],
     "role": ["lead", "officer"],
     "skills": ["vet", "phyto", "car"],
+    "traveller.nationality": ["UTO", "XXA"],
 }
-# Fields that no random rule reads: protected ones, and those that serve the person.
-_UNREAD = {
-    "traveller.age",
-    "traveller.age_band",
-    "traveller.nationality",
-    "traveller.residence",
-    "traveller.sex",
-    "traveller.minor",
-    "document.issuer",
-    "protection",
-}
+# Fields that only some rules may read (rules.md, section 11).
+_SERVING = {"traveller.minor", "protection"}
 _UNNAMED = {"asylum_procedure", "refugee_td", "stateless_td"}
 # Kinds that may stand together in `on`: no field of one name with two types or two enumerations.
 TOGETHER = [
@@ -56,7 +48,7 @@ class World:
     """The values that one case draws from."""
 
     def __init__(self, rng):
-        self.rng = rng
+        self.rng, self.serving, self.protected = rng, False, False
         self.values, self.active = {}, {}
         for kind, fields in schema.KINDS.items():
             for path, field in fields.items():
@@ -66,6 +58,9 @@ class World:
             self.active[kind] = [
                 path for path, field in fields.items() if field.required
             ] + optional[:9]
+        if rng.random() < 0.3:
+            self.active["crossing"] += ["traveller.minor", "traveller.nationality", "protection"]
+            self.active["crossing"] = sorted(set(self.active["crossing"]))
 
     def _pool(self, path, field):
         rng = self.rng
@@ -89,11 +84,14 @@ class World:
         out = []
         for path, field in schema.fields_of(kinds).items():
             having = [kind for kind in kinds if path in schema.KINDS[kind]]
-            if path in _UNREAD or field.type not in types or not having:
+            barred = path in _SERVING and not self.serving
+            barred = barred or (path in schema.PROTECTED and not self.protected)
+            if barred or field.type not in types or not having:
                 continue
             if any(path in self.active[kind] for kind in having):
                 values = sorted(
                     {value for kind in having for value in self.values.get((kind, path), [])}
                 )
-                out.append((path, field, [value for value in values if value not in _UNNAMED]))
+                named = [value for value in values if self.serving or value not in _UNNAMED]
+                out.append((path, field, named))
         return sorted(out)
