@@ -13,7 +13,11 @@ namespace {
 using types::FieldType;
 using types::Reason;
 
-std::string quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
+std::string quoted(std::string_view name) {
+  std::string out("`");
+  out.append(name).push_back('`');
+  return out;
+}
 
 std::string_view noun_of(FieldType type) {
   switch (type) {
