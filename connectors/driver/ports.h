@@ -38,7 +38,8 @@ struct Input {
   std::string topic;           // of a partition; empty for files and pipes
   std::int32_t partition = 0;  // of the topic
   Reading reading = Reading::kReading;
-  std::uint64_t next = 0;            // position of the record that poll() delivers next
+  std::optional<std::uint64_t>
+      next;  // position of the record that poll() delivers next, where known
   std::optional<std::uint64_t> lag;  // records between `next` and the end, where known
 };
 
@@ -131,13 +132,21 @@ class Clock {
  public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual std::chrono::nanoseconds now() const = 0;
+  virtual void wait(Milliseconds time) = 0;
 };
 
-class SteadyClock final : public Clock {
+/// Keeps one snapshot: the newest. One thread at a time; writing itself may go on elsewhere.
+class SnapshotStore {
  public:
-  [[nodiscard]] std::chrono::nanoseconds now() const override {
-    return std::chrono::steady_clock::now().time_since_epoch();
-  }
+  virtual ~SnapshotStore() = default;
+  /// The bytes given to save() last, nothing where there are none. Errors: what cannot be read.
+  virtual types::Result<std::optional<std::string>> load() = 0;
+  /// Starts to write these in place of what is there; whoever is cut off leaves the old ones.
+  /// Requires !busy().
+  virtual void save(std::string bytes) = 0;
+  [[nodiscard]] virtual bool busy() const = 0;
+  /// Waits until nothing is being written; the outcome of the last save().
+  virtual types::Result<void> finish() = 0;
 };
 
 }  // namespace limen::driver

@@ -17,6 +17,12 @@ driver::LogLevel level_of(int syslog_level, std::string_view facility) {
   return driver::LogLevel::kDebug;
 }
 
+/// librdkafka's sentence without "(after 3ms in state CONNECT, 9 identical error(s) suppressed)",
+/// so that the same trouble reads the same.
+std::string without_counts(std::string_view reason) {
+  return std::string(reason.substr(0, reason.find(" (after ")));
+}
+
 }  // namespace
 
 types::Result<std::unique_ptr<Client>> Client::make(rd_kafka_type_t type, const Settings& settings,
@@ -71,7 +77,7 @@ void Client::on_error(rd_kafka_t*, int code, const char* reason, void* opaque) {
     const std::lock_guard guard(self->mutex_);
     // "All brokers are down" says less than the connection's error that came before it.
     if (error != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || self->problem_.empty()) {
-      self->problem_ = reason;
+      self->problem_ = without_counts(reason);
     }
   }
   if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) self->down_ = true;

@@ -273,7 +273,9 @@ void Consumer::Impl::tell_state() {
                            why.empty() ? "" : ": ", why);
   }
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
-    inputs_[i].next = static_cast<std::uint64_t>(partitions_[i].next());
+    if (partitions_[i].started()) {
+      inputs_[i].next = static_cast<std::uint64_t>(partitions_[i].next());
+    }
     inputs_[i].reading = reading_of(i);
     inputs_[i].lag = partitions_[i].lag();
   }

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "connectors/driver/evenness.h"
+#include "connectors/driver/idleness.h"
+#include "connectors/driver/outlet.h"
+#include "connectors/driver/snapshot.h"
+#include "connectors/driver/status.h"
+
+namespace limen::driver {
+
+struct LiveOptions {
+  std::chrono::nanoseconds idle_after{std::chrono::seconds(30)};
+  std::size_t buffered = 1'000'000;  // limits.buffered
+  std::size_t batch = 4096;          // records a turn
+  Milliseconds poll_wait{50};
+  Milliseconds advance_every{200};  // when all inputs are idle
+  Milliseconds commit_every{200};
+  std::size_t commit_records = 50'000;
+  Milliseconds snapshot_every{30'000};
+};
+
+/// One life of a shard on live inputs: feeds it, tells it the time when all inputs are idle, writes
+/// what it says, then commits what was read, and keeps snapshots.
+///
+/// At least once: offsets are committed, and a snapshot counts, only when every alert and rejection
+/// made before is acknowledged. begin(), then step() again and again, then end(). One thread.
+class Live {
+ public:
+  struct Parts {
+    Shard shard;
+    std::string fingerprint;
+    std::unique_ptr<Source> source;
+    Outlet* outlet;        // outlives this
+    SnapshotStore* store;  // null: no snapshots; outlives this
+    Clock* clock;          // outlives this
+    LogFn log;
+  };
+  Live(Parts parts, LiveOptions options);
+
+  /// Goes on from the newest snapshot where there is one that fits; else from committed offsets
+  /// with an empty state.
+  void begin();
+  /// One turn; waits at most poll_wait for records. Errors: the source's and the sinks' that
+  /// waiting does not heal.
+  types::Result<void> step();
+  /// Waits at most `limit` for what is on its way; where it arrives, commits and saves the last
+  /// word. Returns whether it did.
+  bool end(Milliseconds limit);
+
+  void fill(Status& status) const;
+  [[nodiscard]] std::string problem() const;
+  [[nodiscard]] bool complete() const { return source_->complete(); }
+
+ private:
+  struct Commit {
+    Outlet::Marks marks;
+    std::vector<Position> positions;
+    std::chrono::nanoseconds since{};
+  };
+  struct Saving {
+    Outlet::Marks marks;
+    std::string bytes;
+  };
+  [[nodiscard]] bool restore();
+  void take_inputs();
+  void retire_unknown_inputs();
+  void judge_inputs();
+  void feed(const InputBatch& batch);
+  void advance_when_idle();
+  void write_output();
+  [[nodiscard]] std::uint64_t valid_events() const;
+  void count_events();
+  void serve_commit();
+  void serve_snapshot();
+  void start_snapshot();
+  [[nodiscard]] std::vector<Position> read_positions() const;
+  [[nodiscard]] std::vector<Position> all_positions() const;
+
+  Shard shard_;
+  std::string fingerprint_;
+  std::unique_ptr<Source> source_;
+  Outlet* outlet_;
+  SnapshotStore* store_;
+  Clock* clock_;
+  LogFn log_;
+  LiveOptions options_;
+
+  Idleness idleness_;
+  Evenness evenness_;
+  std::vector<types::InputId> ids_;  // of the source's inputs
+  std::vector<InputState> states_;   // as told to the shard
+  bool unknown_retired_ = false;
+  std::unordered_map<std::string, std::uint64_t> restored_;  // positions of the snapshot
+  std::vector<InputBatch> batches_;
+  ShardOutput output_;
+
+  std::uint64_t valid_events_ = 0;
+  std::chrono::nanoseconds last_advance_{};
+  std::optional<Commit> commit_;
+  std::vector<Position> committed_;
+  std::chrono::nanoseconds last_commit_{};
+  std::size_t uncommitted_records_ = 0;
+  std::optional<Saving> saving_;
+  bool written_ = false;  // save() was called and its outcome has not been looked at
+  std::chrono::nanoseconds last_snapshot_{};
+  std::optional<std::chrono::nanoseconds> snapshot_done_;
+  Status counts_;  // the counters of its life; the rest is filled in when asked
+};
+
+}  // namespace limen::driver

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "connectors/driver/ports.h"
+#include "engine/shard.h"
+
+namespace limen::driver {
+
+/// Seconds, counted in buckets by their upper ends (inclusive); the last bucket takes the rest.
+struct Histogram {
+  static constexpr std::array<double, 14> kBounds = {.0005, .001, .0025, .005, .01, .025, .05,
+                                                     .1,    .25,  .5,    1,    2.5, 5,    10};
+  std::array<std::uint64_t, kBounds.size() + 1> counts{};
+  double sum = 0;
+
+  void add(std::chrono::nanoseconds time) {
+    const double seconds = std::chrono::duration<double>(time).count();
+    std::size_t i = 0;
+    while (i < kBounds.size() && seconds > kBounds[i]) ++i;
+    ++counts[i];
+    sum += seconds;
+  }
+};
+
+enum class Phase : std::uint8_t { kStarting, kStandby, kRunning, kStopping };
+[[nodiscard]] std::string_view to_string(Phase phase);
+
+struct InputStatus {
+  Input input;
+  InputState state = InputState::kActive;
+  types::EventTime watermark = types::kMinTime;
+  types::InputCounters counters;
+};
+
+/// All that is to be seen of a running service, as of one moment. For rules' names, see the plan.
+struct Status {
+  Phase phase = Phase::kStarting;
+  /// Whether events are being read and alerts written, as far as is known.
+  bool ready = false;
+  std::string problem;  // what is wrong, for a person; empty when all is well
+
+  std::vector<InputStatus> inputs;
+  types::EventTime watermark = types::kMinTime;
+  types::EventTime latest = types::kMinTime;
+  std::size_t buffered = 0;
+  std::vector<types::RuleCounters> rules;  // by number in the plan
+  std::vector<std::pair<std::string, std::uint64_t>> ignored_types;
+
+  std::uint64_t alerts = 0;  // given to the sinks by this process
+  std::uint64_t shadow = 0;
+  std::uint64_t quarantined = 0;
+  std::uint64_t step = 0;  // of the run that the snapshot continues
+  std::uint64_t batches = 0;
+  std::uint64_t idle_advances = 0;
+  std::uint64_t commits = 0;
+  Histogram commit_seconds;      // from the mark to the acknowledgement of all before it
+  Histogram processing_seconds;  // of a batch
+  std::optional<std::chrono::nanoseconds> snapshot_age;  // since the newest one was complete
+  std::uint64_t snapshots = 0;
+  std::uint64_t snapshot_failures = 0;
+  std::uint64_t snapshot_bytes = 0;
+  std::chrono::nanoseconds snapshot_pause{0};  // for which the newest one stopped the stream
+  std::optional<std::chrono::nanoseconds> restore_time;  // of the start, where there was a snapshot
+  std::uint64_t activations = 0;  // times that this process became the active one
+};
+
+/// Hands the newest status from the driver's thread to any other.
+class StatusBoard {
+ public:
+  void publish(Status status);
+  /// Never null.
+  [[nodiscard]] std::shared_ptr<const Status> get() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Status> status_ = std::make_shared<const Status>();
+};
+
+}  // namespace limen::driver

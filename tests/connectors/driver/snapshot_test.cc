@@ -1,0 +1,109 @@
+#include "connectors/driver/snapshot.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "connectors/driver/folder_store.h"
+
+namespace limen::driver {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using namespace std::chrono_literals;
+
+Snapshot sample() { return {"print", 7, {{"crossings/0", 41}, {"crossings/1", 9}}, "state"}; }
+
+TEST(Snapshot, ReadsBackWhatItWrote) {
+  Snapshot written = sample();
+  const auto read = decode(encode(written), "print");
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->step, 7U);
+  EXPECT_EQ(read->state, "state");
+  EXPECT_THAT(read->positions,
+              ElementsAre(Position{"crossings/0", 41}, Position{"crossings/1", 9}));
+}
+
+TEST(Snapshot, RefusesEveryDamagedByteAndEveryCut) {
+  Snapshot written = sample();
+  const std::string good = encode(written);
+  for (std::size_t i = 0; i < good.size(); ++i) {
+    std::string bad = good;
+    bad[i] = static_cast<char>(bad[i] ^ 1);
+    EXPECT_FALSE(decode(bad, "print")) << i;
+    EXPECT_FALSE(decode(good.substr(0, i), "print")) << i;
+  }
+}
+
+TEST(Snapshot, RefusesThatOfAnotherPlan) {
+  Snapshot written = sample();
+  const auto read = decode(encode(written), "another");
+  ASSERT_FALSE(read);
+  EXPECT_THAT(read.error().message, HasSubstr("other rules, schema or settings"));
+}
+
+TEST(Fingerprint, ChangesWithRulesAndOptionsThatBearOnAlerts) {
+  plan::Plan plan;
+  plan.rules.emplace_back();
+  plan.rules[0].name = "a";
+  plan.rules[0].hash = "1";
+  const ShardOptions options;
+  const std::string base = fingerprint(plan, options);
+  EXPECT_EQ(base.size(), 32U);
+  EXPECT_EQ(fingerprint(plan, options), base);
+  plan.rules[0].hash = "2";
+  EXPECT_NE(fingerprint(plan, options), base);
+  plan.rules[0].hash = "1";
+  ShardOptions other;
+  other.lateness = 11s;
+  EXPECT_NE(fingerprint(plan, other), base);
+  other = {};
+  other.batch_rows = 7;
+  EXPECT_EQ(fingerprint(plan, other), base);
+  other.key = "another secret key";
+  EXPECT_NE(fingerprint(plan, other), base);
+}
+
+/// A folder that goes when the test does.
+class Folder {
+ public:
+  Folder() {
+    std::string name = ::testing::TempDir() + "limen-XXXXXX";
+    path = ::mkdtemp(name.data());
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  std::string path;
+};
+
+TEST(FolderStore, KeepsTheNewestAndLeavesNothingElse) {
+  Folder folder;
+  FolderStore store(folder.path + "/state");
+  EXPECT_EQ(store.load().value(), std::nullopt);
+  store.save("one");
+  EXPECT_TRUE(store.finish());
+  EXPECT_FALSE(store.busy());
+  store.save("two");
+  EXPECT_TRUE(store.finish());
+  EXPECT_EQ(FolderStore(folder.path + "/state").load().value(), "two");
+  std::size_t files = 0;
+  for ([[maybe_unused]] const auto& file :
+       std::filesystem::directory_iterator(folder.path + "/state")) {
+    ++files;
+  }
+  EXPECT_EQ(files, 1U);
+}
+
+TEST(FolderStore, SaysWhatIsWrongAndKeepsTheOld) {
+  Folder folder;
+  std::ofstream(folder.path + "/file") << "x";
+  FolderStore store(folder.path + "/file/state");
+  store.save("one");
+  const auto outcome = store.finish();
+  ASSERT_FALSE(outcome);
+  EXPECT_THAT(outcome.error().message, HasSubstr("/file/state/snapshot.new"));
+}
+
+}  // namespace
+}  // namespace limen::driver
