@@ -14,7 +14,7 @@ export function alertEvent(name, status, at, more = {}) {
   const fired = more.time ?? iso(at);
   const data = {
     alert_id: alertId,
-    status,
+    status: undefined, // stands here as in a real alert; filled in last
     rule: 'wait-target',
     title: 'Wait over the target',
     pack: 'crossing-flow',
@@ -25,6 +25,7 @@ export function alertEvent(name, status, at, more = {}) {
     key: { point: 'XZABC' },
     time: fired,
     ...more,
+    status,
   };
   if (status === 'resolved') data.resolved_at = iso(at);
   return {
@@ -71,8 +72,8 @@ function pointAt(now, names, i) {
   const wave = (j, phase) => busy * (0.7 + 0.3 * Math.sin((j + phase) / 9)) * (0.6 + 0.8 * roll());
   const entry = Array.from({ length: 60 }, (_, j) => Math.round(wave(j, i)));
   const exit = Array.from({ length: 60 }, (_, j) => Math.round(wave(j, i + 20) * 0.8));
-  const wait = 120 + busy * 30 * roll();
-  const mean = entry.map((_, j) => (j % 4 === 1 ? null : Math.round(wait * (0.6 + j / 90))));
+  const wait = i === 0 ? 2600 : 120 + busy * 30 * roll();
+  const mean = entry.map((_, j) => (roll() < 0.3 ? null : Math.round(wait * (0.55 + j / 120 + roll() / 10))));
   const lanes = 3 + (i % 4);
   const point = {
     ...names,
@@ -82,7 +83,7 @@ function pointAt(now, names, i) {
     state: 'open',
     lanes_open: lanes - (i % 2),
     lanes_total: lanes,
-    wait_s: mean[58] ?? wait,
+    wait_s: wait,
     wait_time: iso(now - 40_000),
     queue_length: Math.round(busy * roll()),
     staff_present: lanes * 2 - (i % 3),
@@ -97,7 +98,11 @@ function pointAt(now, names, i) {
 
 function oddities(now, end, i, entry) {
   if (i === 0) return { wait_s: 2820, queue_length: 64, lanes_open: 2, lanes_total: 5, staff_present: 5, staff_planned: 10 };
-  if (i === 5) return { state: 'closed', lanes_open: 0, wait_s: undefined, waits: undefined };
+  if (i === 5) {
+    const few = (values) => values.map((n, j) => (j < 16 ? n : Number(j > 46 && j % 2 === 0)));
+    const flow = { bucket_s: 60, end: iso(end), entry: few(entry), exit: entry.map((n, j) => (j < 16 ? n : 0)) };
+    return { state: 'closed', lanes_open: 0, queue_length: 0, wait_s: undefined, waits: undefined, flow };
+  }
   if (i === 8) return { state: 'restricted' };
   if (i === 13) {
     const bucketEnd = iso(end - 12 * kMinute);
@@ -223,8 +228,8 @@ function open(ago) {
     alertEvent('idle', 'firing', ago(8), idle),
     alertEvent('wait', 'updated', ago(7), { ...wait, time: iso(ago(18)), folded: 3, why: undefined }),
     alertEvent('document', 'firing', ago(5), document),
+    alertEvent('trial', 'firing', ago(4), { rule: 'trial-rule', title: 'A rule on trial', why: 'Nobody should see this.' }),
     alertEvent('closed', 'firing', ago(3), closed),
-    alertEvent('trial', 'firing', ago(2), { rule: 'trial-rule', title: 'A rule on trial', why: 'Nobody should see this.' }),
   ];
 }
 

@@ -58,6 +58,7 @@ export class Live {
       try {
         await this.board.load();
         this.dirty = true;
+        this.draw();
         return;
       } catch {
         this.lost('the server cannot be reached');

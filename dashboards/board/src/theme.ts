@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -27,9 +27,9 @@ export function applyStoredTheme(): void {
 /** The theme and a step to the next one: as the system, light, dark. */
 export function useTheme(): [Theme, () => void] {
   const [theme, setTheme] = useState(storedTheme);
-  useEffect(() => apply(theme), [theme]);
   const next = (): void => {
     const after = kThemes[(kThemes.indexOf(theme) + 1) % kThemes.length] ?? 'system';
+    apply(after);
     setTheme(after);
     try {
       localStorage.setItem(kStored, after);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flowShape, latestFull, linePath, rollFlow, rollWaits, Series } from './flow';
+import { flowShape, kJoined, latestFull, linePath, rollFlow, rollWaits, Series } from './flow';
 
 const kEnd = Date.parse('2026-05-02T06:15:00Z');
 const kFlow = { bucket_s: 60, end: '2026-05-02T06:15:00Z', entry: [1, 2, 3], exit: [4, 5, 6] };
@@ -74,7 +74,20 @@ describe('flowShape', () => {
 });
 
 describe('linePath', () => {
-  it('breaks where a value is not known and shows one that stands alone', () => {
-    expect(linePath([0, 10, null, 5, null], 10, 50, 20)).toBe('M5 20L15 0M35 10h5');
+  const nothing = (n: number): null[] => new Array<null>(n).fill(null);
+
+  it('joins what lies close and scales to the top', () => {
+    expect(linePath([0, 10, null, 5, 20], 10, 50, 20)).toBe('M5 20L15 0L35 10L45 0');
+  });
+
+  it('breaks where nothing was measured for longer, and shows one that stands alone', () => {
+    const joined = [10, ...nothing(kJoined - 1), 10];
+    const broken = [10, ...nothing(kJoined), 10];
+    expect(linePath(joined, 10, 11, 20)).toBe('M0.5 0L10.5 0');
+    expect(linePath(broken, 10, 12, 20)).toBe('M0.5 0h0.5M11.5 0h0.5');
+  });
+
+  it('is empty where nothing was measured', () => {
+    expect(linePath(nothing(5), 10, 50, 20)).toBe('');
   });
 });

@@ -99,22 +99,29 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** A line through the values that are known, broken where they are not; one alone is a short dash. */
+/** Waits that were measured at most this many buckets apart are joined. */
+export const kJoined = 10;
+
+/** A line through the values that are known, broken where more than kJoined buckets lie between; one alone is a short dash. */
 export function linePath(values: readonly (number | null)[], max: number, width: number, height: number): string {
   const step = width / values.length;
-  let path = '';
-  let drawing = false;
+  const x = (i: number): number => round((i + 0.5) * step);
+  const y = (value: number): number => round(height - (Math.min(value, max) / Math.max(max, 1e-9)) * height);
+  return runs(values)
+    .map((run) => run.map(([i, value]) => `${x(i)} ${y(value)}`).join('L'))
+    .map((points) => (points.includes('L') ? `M${points}` : `M${points}h${round(step / 2)}`))
+    .join('');
+}
+
+/** The known values with their places, cut where the gap is too long to join. */
+function runs(values: readonly (number | null)[]): [number, number][][] {
+  const all: [number, number][][] = [];
+  let last = -Infinity;
   values.forEach((value, i) => {
-    if (value === null) {
-      drawing = false;
-      return;
-    }
-    const y = round(height - (Math.min(value, max) / Math.max(max, 1e-9)) * height);
-    const x = round((i + 0.5) * step);
-    const alone = (values[i + 1] ?? null) === null && !drawing;
-    path += drawing ? `L${x} ${y}` : `M${x} ${y}`;
-    if (alone) path += `h${round(step / 2)}`;
-    drawing = true;
+    if (value === null) return;
+    if (i - last > kJoined) all.push([]);
+    all[all.length - 1]?.push([i, value]);
+    last = i;
   });
-  return path;
+  return all;
 }

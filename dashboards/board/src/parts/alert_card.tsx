@@ -45,12 +45,12 @@ export function AlertCard({ alert, snapshot }: AlertProps) {
     <li class={`alert alert-${alert.severity}`} data-alert={alert.alert_id}>
       <div class="alert-head">
         <SeverityMark severity={alert.severity} named />
+        <span class="alert-place">{placeText(alert, snapshot)}</span>
         <span class="alert-age">{ageText(alert, snapshot)}</span>
       </div>
       <h3 class="alert-title">
         <a href={alertHref(alert.alert_id)}>{alert.title}</a>
       </h3>
-      <p class="alert-place">{placeText(alert, snapshot)}</p>
       {alert.why && <p class="alert-why">{alert.why}</p>}
       {alert.say && <p class="alert-say">{alert.say}</p>}
       <div class="alert-foot">
@@ -82,11 +82,11 @@ export function AlertLine({ alert, snapshot }: AlertProps) {
           <span class="line-place">{placeText(alert, snapshot)}</span>
         </p>
         {alert.why && <p class="line-why">{alert.why}</p>}
-        <p class="line-foot">
+        <div class="line-foot">
           <span class={`change change-${over ? 'over' : 'fired'}`}>{changeText(alert)}</span>
           <Times at={at} zone={zoneOf(alert, snapshot)} now={snapshot.moment.now} />
-        </p>
-        <Marks alert={alert} once={isOnce(alert, snapshot.rules)} />
+          <Marks alert={alert} once={isOnce(alert, snapshot.rules)} />
+        </div>
       </div>
     </li>
   );

@@ -89,7 +89,7 @@ function Counters({ status }: { status: Status }) {
     ['Events', status.events],
     ['Not valid', status.invalid],
     ['Late', status.late],
-    ['Twice', status.duplicates],
+    ['Duplicates', status.duplicates],
   ];
   return (
     <dl class="counters">

@@ -9,7 +9,7 @@ interface HeaderProps {
   overview: boolean;
 }
 
-const kThemeNames: Record<Theme, string> = { system: 'Auto', light: 'Light', dark: 'Dark' };
+const kThemeNames: Record<Theme, string> = { system: 'auto', light: 'light', dark: 'dark' };
 
 /** The name, the way home, the clock by UTC, whether news comes, and the two switches: pause and theme. */
 export function Header({ snapshot, paused, onPause, overview }: HeaderProps) {
@@ -35,8 +35,7 @@ export function Header({ snapshot, paused, onPause, overview }: HeaderProps) {
           {paused ? 'Resume' : 'Pause'}
         </button>
         <button type="button" class="button" onClick={nextTheme}>
-          <span class="unseen">Theme: </span>
-          {kThemeNames[theme]}
+          Theme: {kThemeNames[theme]}
         </button>
       </div>
     </header>

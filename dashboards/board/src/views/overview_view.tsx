@@ -28,7 +28,7 @@ interface OverviewProps {
   onFilter: (filter: Filter) => void;
 }
 
-/** What is open, how the points are, what happened last, and whether the feeds speak. */
+/** What is open, how the points are, whether the feeds speak, and what happened last. */
 export function OverviewView({ snapshot, filter, onFilter }: OverviewProps) {
   const passes = (alert: Alert): boolean =>
     (filter.severity === undefined || alert.severity === filter.severity) &&
@@ -53,8 +53,8 @@ export function OverviewView({ snapshot, filter, onFilter }: OverviewProps) {
       </section>
       <Points snapshot={snapshot} />
       <div class="side">
-        <Recent snapshot={snapshot} passes={passes} />
         <FeedHealth snapshot={snapshot} />
+        <Recent snapshot={snapshot} passes={passes} />
       </div>
     </div>
   );
