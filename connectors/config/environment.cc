@@ -25,11 +25,10 @@ void put_into(language::Node& scalar, const Surroundings& around,
     if (end == std::string_view::npos) break;
     const std::string name(rest.substr(begin + 2, end - begin - 2));
     out += rest.substr(0, begin);
-    if (!is_variable(name)) {
-      out += rest.substr(begin, end + 1 - begin);
-    } else if (auto value = around.environment ? around.environment(name) : std::nullopt) {
-      out += *value;
-    } else {
+    const bool variable = is_variable(name);
+    const auto value = variable && around.environment ? around.environment(name) : std::nullopt;
+    out += value ? std::string_view(*value) : rest.substr(begin, end + 1 - begin);
+    if (variable && !value) {
       diagnostics.error(
           scalar.span, "E007 bad-value",
           fmt::format("the environment variable {} is not set", name),
