@@ -41,22 +41,24 @@ enum class Op : std::uint8_t {
   kNegate,
   kIndex,     // operand, key
   kOptIndex,  // operand, key: optional
-  kSelect,    // operand; field name in `text`
+  kSelect,    // operand; field name in `constant`; of a row: `b` is 1 + the column's likely number
   kOptSelect,
-  kHasSelect,      // has(operand.text)
-  kList,           // children: elements (bit i of optional elements kept by the compiler as kCall)
-  kMap,            // children: key, value, key, value, …
-  kCall,           // function number `a` of the function table, children: arguments
-  kComprehension,  // as in cel-spec: children: range, init, condition, step, result; locals in a, b
-                   // and c
+  kHasSelect,      // has(operand.name)
+  kList,           // children: elements; an optional one is under kOptElement
+  kMap,            // children: key, value, key, value, …; an optional value is under kOptElement
+  kOptElement,     // children: 1, an optional; only as a child of kList and kMap
+  kCall,           // function `a` (a Fn), children: arguments; `b`: 1 + its place in patterns
+  kComprehension,  // children: range, (filter,) body; locals a and b, `c`: a Loop (function.h);
+                   // `constant`: how many nodes are below it, as kInt
   kBind,           // children: value, body; local `a`
+  kChain,  // children, one after the other, each but the last into local `a`; the last's value
 };
 
 /// One node: 48 bytes. `first` and `count` are its children, in Program::children.
 struct Node {
   Op op = Op::kConstant;
   types::SlotType slot_type = types::SlotType::kString;  // kField
-  std::uint16_t count = 0;
+  std::uint32_t count = 0;
   std::uint32_t first = 0;
   std::uint32_t a = 0;
   std::uint32_t b = 0;
@@ -65,6 +67,10 @@ struct Node {
   std::uint32_t text_end = 0;
   Value constant;  // kConstant: the value; kSelect and its like: the name, as kString
 };
+
+static_assert(sizeof(Node) == 48);
+
+class Pattern;  // pattern.h
 
 /// A checked expression, ready to run: immutable, shared by threads. Constants and their texts live
 /// in it.
@@ -78,7 +84,8 @@ class Program {
   std::vector<std::uint32_t> children;
   std::uint32_t root = 0;
   std::uint32_t locals = 0;  // how many comprehension variables an evaluation needs
-  std::vector<std::shared_ptr<const void>> keep;  // owners of what constants borrow
+  std::vector<std::shared_ptr<const void>> keep;         // owners of what constants borrow
+  std::vector<std::shared_ptr<const Pattern>> patterns;  // constant regular expressions
 
   [[nodiscard]] std::span<const std::uint32_t> children_of(const Node& node) const {
     return {children.data() + node.first, node.count};
@@ -89,8 +96,8 @@ class Program {
 };
 using ProgramRef = std::shared_ptr<const Program>;
 
-/// Memory and work of one evaluation; reset by each evaluate(). Keeps its blocks: no allocation in
-/// steady state.
+/// Memory and work of one evaluation (scratch.h); reset by each evaluate(), unless held. Keeps its
+/// blocks: no allocation in steady state.
 class Scratch;
 
 /// What an expression may read while it runs. Borrows all of it.
@@ -100,10 +107,11 @@ struct Frame {
   std::span<const Value> variables;
   std::span<const Table* const> tables;
   const types::Schema* schema = nullptr;  // texts of symbols
-  Scratch* scratch = nullptr;
+  Scratch* scratch = nullptr;             // required
 };
 
-/// The value of the whole program. An error is a value of kind kError, never thrown.
+/// The value of the whole program. An error is a value of kind kError, never thrown. What the value
+/// borrows from the scratch lives until the next evaluate() with it.
 [[nodiscard]] Value evaluate(const Program& program, const Frame& frame);
 /// The value of one node of the program, as part of the same language.
 [[nodiscard]] Value evaluate(const Program& program, std::uint32_t node, const Frame& frame);

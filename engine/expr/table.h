@@ -50,12 +50,19 @@ class Table {
   }
   [[nodiscard]] const RowValue& row(std::size_t i) const { return rows_[i]; }
 
+  /// The table as a map from key (a text, of several columns a list of texts) to row, in the order
+  /// of adding.
+  [[nodiscard]] const MapValue& map() const { return map_; }
+  /// The number of the column of this name, or columns().size().
+  [[nodiscard]] std::size_t column(std::string_view name) const;
+
   /// Texts of a key's parts as one text, without collisions: a single part as it is, several each
   /// as length, ':', text.
   static std::string joined_key(const std::vector<std::string_view>& parts);
 
  private:
   [[nodiscard]] Value keep(const Value& value);
+  [[nodiscard]] Value keep_key(const std::vector<std::string>& key);
 
   std::string name_;
   std::vector<std::string> key_;
@@ -65,6 +72,8 @@ class Table {
   std::deque<std::string> texts_;
   std::deque<std::vector<Value>> items_;
   std::deque<ListValue> lists_;
+  std::vector<MapEntry> entries_;
+  MapValue map_{nullptr, 0};
   std::unordered_map<std::string_view, std::uint32_t> by_key_;  // keys live in texts_
 };
 

@@ -109,6 +109,42 @@ struct Value {
     v.s = s.data();
     return v;
   }
+  static Value bytes(std::string_view s) {
+    Value v = string(s);
+    v.kind = ValueKind::kBytes;
+    return v;
+  }
+  static Value of(const ListValue* list) {
+    Value v;
+    v.kind = ValueKind::kList;
+    v.list = list;
+    return v;
+  }
+  static Value of(const MapValue* map) {
+    Value v;
+    v.kind = ValueKind::kMap;
+    v.map = map;
+    return v;
+  }
+  static Value of(const OptionalValue* optional) {
+    Value v;
+    v.kind = ValueKind::kOptional;
+    v.optional = optional;
+    return v;
+  }
+  static Value of(const RowValue* row) {
+    Value v;
+    v.kind = ValueKind::kRow;
+    v.row = row;
+    return v;
+  }
+  /// The type of values of this kind, as a value; rows are maps.
+  static Value type(ValueKind kind) {
+    Value v;
+    v.kind = ValueKind::kType;
+    v.i = static_cast<std::int64_t>(kind == ValueKind::kRow ? ValueKind::kMap : kind);
+    return v;
+  }
   static Value timestamp(std::int64_t seconds, std::uint32_t nanos) {
     Value v;
     v.kind = ValueKind::kTimestamp;
@@ -146,6 +182,8 @@ struct MapEntry {
 struct MapValue {
   const MapEntry* entries;
   std::uint32_t size;
+  std::uint32_t mask = 0;                // of the index; 0 where there is none
+  const std::uint32_t* index = nullptr;  // open addressing over hashes: 1 + entry, or 0
 };
 struct OptionalValue {
   bool has;

@@ -44,4 +44,18 @@ struct Type {
 /// "list(string)", "map(string, int)", "row of points".
 [[nodiscard]] std::string to_string(const Type& type);
 
+[[nodiscard]] bool is_number(TypeKind kind);
+[[nodiscard]] Type of(TypeKind kind);
+/// A list, map or optional of these parts, with their marks.
+[[nodiscard]] Type of(TypeKind kind, std::vector<Type> parts);
+/// The type of what is inside, with the marks of the whole; kDyn where that is not known.
+[[nodiscard]] Type part_of(const Type& type, std::size_t i);
+[[nodiscard]] types::Marks joined(const types::Marks& a, const types::Marks& b);
+/// Whether the types are the same all through, whatever their marks and enumerations.
+[[nodiscard]] bool same(const Type& a, const Type& b);
+/// Whether a value of one type may be where the other is wanted: the same, or not known.
+[[nodiscard]] bool fits(const Type& a, const Type& b);
+/// The type of a value that is of the one type or the other: kDyn where they do not fit.
+[[nodiscard]] Type common(const Type& a, const Type& b);
+
 }  // namespace limen::cel

@@ -1,0 +1,57 @@
+#include <cstring>
+
+#include "engine/expr/program.h"
+#include "engine/expr/scratch.h"
+
+namespace limen::expr {
+
+namespace {
+
+/// Elements as their length (4 bytes, little endian) and bytes, one after the other.
+std::uint32_t length_at(std::string_view bytes, std::size_t at) {
+  std::uint32_t length = 0;
+  std::memcpy(&length, bytes.data() + at, sizeof(length));
+  return length;
+}
+
+Value load_list(std::string_view bytes, Scratch& scratch) {
+  std::uint32_t size = 0;
+  for (std::size_t at = 0; at < bytes.size(); at += 4 + length_at(bytes, at)) ++size;
+  auto* const items = scratch.array<Value>(size);
+  auto* const list = scratch.array<ListValue>(1);
+  if (items == nullptr || list == nullptr) return Value::error(ErrorCode::kBudget);
+  std::size_t at = 0;
+  for (std::uint32_t i = 0; i < size; ++i) {
+    const std::uint32_t length = length_at(bytes, at);
+    items[i] = Value::string(bytes.substr(at + 4, length));
+    at += 4 + length;
+  }
+  *list = {items, size};
+  return Value::of(list);
+}
+
+}  // namespace
+
+Value load(const types::EventView& event, types::SlotId slot, types::SlotType type,
+           const types::Schema& schema, Scratch& scratch) {
+  if (!event.has(slot)) return Value::error(ErrorCode::kAbsent);
+  switch (type) {
+    case types::SlotType::kSymbol:
+      return Value::string(schema.text(static_cast<types::Symbol>(event.raw(slot))));
+    case types::SlotType::kString:
+      return Value::string(event.bytes(slot));
+    case types::SlotType::kInt:
+      return Value::integer(event.integer(slot));
+    case types::SlotType::kDouble:
+      return Value::real(event.real(slot));
+    case types::SlotType::kBool:
+      return Value::boolean(event.raw(slot) != 0);
+    case types::SlotType::kTimestamp:
+      return Value::timestamp_micros(event.integer(slot));
+    case types::SlotType::kList:
+      return load_list(event.bytes(slot), scratch);
+  }
+  return Value::error(ErrorCode::kAbsent);
+}
+
+}  // namespace limen::expr
