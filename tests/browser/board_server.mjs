@@ -16,11 +16,13 @@ const kTypes = {
 /** The policy that the program sends; a page that needs more than this fails the tests. */
 export const kPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-  "connect-src 'self'; font-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
+  "connect-src 'self'; font-src 'self'; base-uri 'none'; object-src 'none'; " +
+  "frame-ancestors 'none'; form-action 'self'";
 
 /**
- * Serves the built board and speaks its interface with whatever a test scripts: alerts fire, change and end, points change, and
- * connections are cut, refused or left without news. Sequence numbers count from 1.
+ * Serves the built board and speaks its interface with whatever a test scripts: alerts fire, change
+ * and end, points change, and connections are cut, refused or left without news. Sequence numbers
+ * count from 1.
  */
 export class BoardServer {
   alerts = new Map(); // alert_id -> CloudEvents, oldest first
@@ -125,7 +127,8 @@ export class BoardServer {
     const path = url.pathname.replace('/api/v1/', '');
     if (path === 'alerts/stream') return this.#stream(request, response);
     if (path === 'alerts') return json(response, this.#rows(url.searchParams));
-    if (path === 'points') return json(response, { ...this.#clocks(), points: [...this.points.values()] });
+    if (path === 'points')
+      return json(response, { ...this.#clocks(), points: [...this.points.values()] });
     if (path === 'status') return json(response, this.#statusNow());
     return this.#history(decodeURIComponent(path.replace('alerts/', '')), response);
   }
@@ -173,7 +176,9 @@ export class BoardServer {
     if (!file.startsWith(kDist) || !existsSync(file) || !statSync(file).isFile()) {
       return json(response, { error: 'There is no such file.' }, 404);
     }
-    response.writeHead(200, { 'Content-Type': kTypes[extname(file)] ?? 'application/octet-stream' });
+    response.writeHead(200, {
+      'Content-Type': kTypes[extname(file)] ?? 'application/octet-stream',
+    });
     createReadStream(file).pipe(response);
   }
 }

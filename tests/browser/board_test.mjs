@@ -5,12 +5,16 @@ import { BoardServer } from './board_server.mjs';
 import { launch, newPage } from './browser.mjs';
 
 const kWcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-// What the browser itself logs when a test cuts or refuses a connection; everything else is a fault of the page.
+// What the browser itself logs when a test cuts or refuses a connection; everything else is a fault
+// of the page.
 const kExpected = /Failed to load resource|net::ERR_/;
 
 let browser;
 
-/** Declares a test with a server and a page of its own; a page that logs an error or breaks the policy fails it. */
+/**
+ * Declares a test with a server and a page of its own; a page that logs an error or breaks the
+ * policy fails it.
+ */
 export function boardTest(name, options, body) {
   test(name, async () => {
     const server = await new BoardServer().start();
@@ -41,7 +45,10 @@ export async function assertAccessible(page) {
   assert.deepEqual(lines, []);
 }
 
-/** Presses `key` until the focus is on something that matches `selector`; fails after `most` presses. */
+/**
+ * Presses `key` until the focus is on something that matches `selector`; fails after `most`
+ * presses.
+ */
 export async function pressUntil(page, key, selector, most = 80) {
   for (let i = 0; i < most; i++) {
     await page.keyboard.press(key);
@@ -60,7 +67,9 @@ export async function waitForIds(page, open, lines) {
   const wanted = JSON.stringify([open, lines]);
   await page.waitForFunction((text) => {
     const ids = (attribute) =>
-      [...document.querySelectorAll(`[data-${attribute}]`)].map((one) => one.dataset[attribute]).sort();
+      [...document.querySelectorAll(`[data-${attribute}]`)]
+        .map((one) => one.dataset[attribute])
+        .sort();
     return JSON.stringify([ids('alert'), ids('line')]) === text;
   }, wanted);
 }

@@ -15,7 +15,10 @@ export function launch() {
   });
 }
 
-/** A fresh page; what the page logs as an error or breaks of the policy is gathered in `page.complaints`. */
+/**
+ * A fresh page; what the page logs as an error or breaks of the policy is gathered in
+ * `page.complaints`.
+ */
 export async function newPage(browser, { size = kDesktop, theme = 'light' } = {}) {
   const context = await browser.newContext({ viewport: size, colorScheme: theme, locale: 'en-GB' });
   const page = await context.newPage();

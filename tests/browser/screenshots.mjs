@@ -16,7 +16,10 @@ for (const [size, viewport] of Object.entries(kSizes)) {
     for (const [view, hash] of Object.entries(kViews)) {
       await openBoard(page, server.url, hash);
       await page.waitForSelector(view === 'overview' ? '.alert' : '.history li, .flow-panel');
-      await page.screenshot({ path: `screenshots/${view}-${size}-${theme}.png`, fullPage: size === 'phone' });
+      await page.screenshot({
+        path: `screenshots/${view}-${size}-${theme}.png`,
+        fullPage: size === 'phone',
+      });
     }
     await page.context().close();
   }

@@ -19,7 +19,12 @@ export function App({ live }: { live: Live }) {
   const main = useRef<HTMLElement>(null);
   useFocus(route, main);
   useTitle(now);
-  if (!now) return <p class="loading" role="status">Connecting to limen…</p>;
+  if (!now)
+    return (
+      <p class="loading" role="status">
+        Connecting to limen…
+      </p>
+    );
   const shown = frozen ?? now;
   return (
     <>
@@ -60,7 +65,10 @@ function skip(event: Event, main: HTMLElement | null): void {
   main?.focus();
 }
 
-/** On a new view the focus goes to its heading; back on the overview, to the link that led away and to where it stood. */
+/**
+ * On a new view the focus goes to its heading; back on the overview, to the link that led away and
+ * to where it stood.
+ */
 function useFocus(route: Route, main: { current: HTMLElement | null }): void {
   const left = useRef<{ link: string; top: number }>();
   const before = useRef(route);

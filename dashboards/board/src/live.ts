@@ -1,4 +1,11 @@
-import { kOpenLimit, kStreamUrl, loadOpenAlerts, loadPoints, loadRecentAlerts, loadStatus } from './api/client';
+import {
+  kOpenLimit,
+  kStreamUrl,
+  loadOpenAlerts,
+  loadPoints,
+  loadRecentAlerts,
+  loadStatus,
+} from './api/client';
 import { LiveStream, retryDelayMs } from './api/stream';
 import type { SseMessage } from './api/sse';
 import { Board, Snapshot } from './state/board';
@@ -10,7 +17,10 @@ const kTickMs = 1000;
 /** Numbers come about once a second; a line that is silent this long is dead. */
 const kSilenceMs = 15_000;
 
-/** Joins the board to its server and to the page: loads, follows the stream, and publishes snapshots at a pace to look at. */
+/**
+ * Joins the board to its server and to the page: loads, follows the stream, and publishes snapshots
+ * at a pace to look at.
+ */
 export class Live {
   readonly board = new Board(
     {
@@ -70,8 +80,13 @@ export class Live {
   private opened(): void {
     this.board.opened();
     this.dirty = true;
-    // The stream repeats alerts after a break, but not the points; a failure here shows as a break of its own.
-    if (this.everOpened) void this.board.refresh().then(() => this.touch(), () => undefined);
+    // The stream repeats alerts after a break, but not the points; a failure here shows as a break
+    // of its own.
+    if (this.everOpened)
+      void this.board.refresh().then(
+        () => this.touch(),
+        () => undefined,
+      );
     this.everOpened = true;
   }
 
@@ -89,7 +104,8 @@ export class Live {
     try {
       return this.board.message(message);
     } catch (error) {
-      // One message that cannot be read must not end the stream; the load after a reset makes good for it.
+      // One message that cannot be read must not end the stream; the load after a reset makes good
+      // for it.
       console.error('A message of the stream could not be read.', error);
       return false;
     }

@@ -1,9 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 export type Route =
-  | { view: 'overview' }
-  | { view: 'alert'; id: string }
-  | { view: 'point'; point: string };
+  { view: 'overview' } | { view: 'alert'; id: string } | { view: 'point'; point: string };
 
 /** Reads the part after `#`; anything that it does not know is the overview. */
 export function parseRoute(hash: string): Route {

@@ -9,7 +9,10 @@ const kSoonMs = 60_000; // within this the demo shows an alert
 let browser;
 
 before(async () => {
-  assert.ok(url, 'Set LIMEN_URL to the address of a running limen, for example http://127.0.0.1:8080');
+  assert.ok(
+    url,
+    'Set LIMEN_URL to the address of a running limen, for example http://127.0.0.1:8080',
+  );
   browser = await launch();
 });
 after(() => browser?.close());
@@ -48,7 +51,10 @@ test('the board counts as many points as the server has', () =>
   withPage('light', async (page) => {
     const { points } = await answer('points');
     await openBoard(page, url);
-    await page.waitForFunction((n) => document.querySelectorAll('[data-point]').length === n, points.length);
+    await page.waitForFunction(
+      (n) => document.querySelectorAll('[data-point]').length === n,
+      points.length,
+    );
   }));
 
 for (const theme of ['light', 'dark']) {
@@ -68,7 +74,7 @@ for (const theme of ['light', 'dark']) {
     }));
 }
 
-test('an alert\'s page has the history that the server has', () =>
+test("an alert's page has the history that the server has", () =>
   withPage('light', async (page) => {
     const { alerts } = await answer('alerts?status=all&limit=1');
     assert.equal(alerts.length, 1, 'there is an alert by now');

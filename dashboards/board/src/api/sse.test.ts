@@ -15,7 +15,9 @@ describe('SseParser', () => {
   });
 
   it('gives the same messages wherever the pieces are cut', () => {
-    const text = ': hello\r\n\r\nid: 1\r\nevent: a\r\ndata: x\r\ndata: y\r\n\r\ndata: z\n\nretry: 5\r\rdata:w\r\r\n';
+    const text =
+      ': hello\r\n\r\nid: 1\r\nevent: a\r\ndata: x\r\ndata: y\r\n\r\n' +
+      'data: z\n\nretry: 5\r\rdata:w\r\r\n';
     const whole = parse(text);
     expect(whole.map((message) => message.data)).toEqual(['x\ny', 'z', 'w']);
     for (let cut = 0; cut <= text.length; cut++) {
@@ -25,7 +27,10 @@ describe('SseParser', () => {
   });
 
   it('does not carry an id or an event over to the next message', () => {
-    expect(parse('id: 1\nevent: a\ndata: x\n\ndata: y\n\n')[1]).toEqual({ event: 'message', data: 'y' });
+    expect(parse('id: 1\nevent: a\ndata: x\n\ndata: y\n\n')[1]).toEqual({
+      event: 'message',
+      data: 'y',
+    });
   });
 
   it('drops a message without data and one that is not finished', () => {

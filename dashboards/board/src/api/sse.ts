@@ -1,4 +1,7 @@
-/** One message of a text/event-stream (WHATWG HTML, section 9.2); `id` only where this very message bore one. */
+/**
+ * One message of a text/event-stream (WHATWG HTML, section 9.2); `id` only where this very message
+ * bore one.
+ */
 export interface SseMessage {
   event: string;
   data: string;
@@ -6,8 +9,9 @@ export interface SseMessage {
 }
 
 /**
- * Cuts a text/event-stream into messages, whatever pieces it arrives in. Comments and fields that it does not know are passed
- * over; a message without data is dropped, as the standard asks. Lines may end with LF, CR or CR LF.
+ * Cuts a text/event-stream into messages, whatever pieces it arrives in. Comments and fields that
+ * it does not know are passed over; a message without data is dropped, as the standard asks. Lines
+ * may end with LF, CR or CR LF.
  */
 export class SseParser {
   private rest = '';

@@ -25,8 +25,9 @@ export function retryDelayMs(n: number): number {
 }
 
 /**
- * Reads the live stream for as long as the page lives, reconnecting where it breaks. EventSource is not used, since it cannot
- * start at a given id, which is what joins the first load to the stream without a gap, and does not notice a dead line.
+ * Reads the live stream for as long as the page lives, reconnecting where it breaks. EventSource is
+ * not used, since it cannot start at a given id, which is what joins the first load to the stream
+ * without a gap, and does not notice a dead line.
  */
 export class LiveStream {
   private abort: AbortController | undefined;
@@ -93,7 +94,9 @@ export class LiveStream {
       await this.read(answer.body, heard);
       return 'the server closed the connection';
     } catch {
-      return abort.signal.aborted ? 'nothing was heard for a while' : 'the server cannot be reached';
+      return abort.signal.aborted
+        ? 'nothing was heard for a while'
+        : 'the server cannot be reached';
     } finally {
       clearTimeout(silence);
     }

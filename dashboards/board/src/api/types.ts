@@ -1,4 +1,7 @@
-/** What the server says, as it says it (dashboards/board/README.md, "The interface"). Whatever is not known is absent. */
+/**
+ * What the server says, as it says it (dashboards/board/README.md, "The interface"). Whatever is
+ * not known is absent.
+ */
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export type AlertStatus = 'firing' | 'updated' | 'resolved';

@@ -12,7 +12,13 @@ function rolled(until: number): Series {
 
 describe('rollFlow', () => {
   it('stays as it is while the newest bucket holds the instant, its end included', () => {
-    expect(rolled(kEnd)).toEqual({ bucketMs: 60_000, endMs: kEnd, entry: [1, 2, 3], exit: [4, 5, 6], unspoken: 0 });
+    expect(rolled(kEnd)).toEqual({
+      bucketMs: 60_000,
+      endMs: kEnd,
+      entry: [1, 2, 3],
+      exit: [4, 5, 6],
+      unspoken: 0,
+    });
     expect(rolled(kEnd - 500_000).endMs).toBe(kEnd);
   });
 

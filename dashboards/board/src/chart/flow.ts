@@ -12,7 +12,10 @@ export interface Series {
   unspoken: number;
 }
 
-/** Moves `flow` so that its last bucket holds `until`; what it has not spoken of is 0 and counted. Undefined where it is broken. */
+/**
+ * Moves `flow` so that its last bucket holds `until`; what it has not spoken of is 0 and counted.
+ * Undefined where it is broken.
+ */
 export function rollFlow(flow: Flow, until: number): Series | undefined {
   const bucketMs = flow.bucket_s * 1000;
   const end = Date.parse(flow.end);
@@ -46,7 +49,10 @@ function shifted<T>(values: readonly T[], by: number, fill: T): T[] {
   return [...values.slice(by), ...new Array<T>(by).fill(fill)];
 }
 
-/** The newest bucket that no longer grows: what goes through a bucket's length now. Undefined where it is not known. */
+/**
+ * The newest bucket that no longer grows: what goes through a bucket's length now. Undefined where
+ * it is not known.
+ */
 export function latestFull(series: Series): { entry: number; exit: number } | undefined {
   if (series.unspoken > 1) return undefined;
   const at = series.entry.length - 2;
@@ -81,7 +87,10 @@ export function flowShape(series: Series, width: number, height: number): Shape 
   const bar = (value: number, i: number, sign: 1 | -1): string =>
     value === 0 ? '' : rect(i * step, baseline, step * kBarShare, sign * value * unit);
   const full = (values: number[], sign: 1 | -1): string =>
-    values.slice(0, growing).map((value, i) => bar(value, i, sign)).join('');
+    values
+      .slice(0, growing)
+      .map((value, i) => bar(value, i, sign))
+      .join('');
   return {
     entry: full(series.entry, -1),
     entryGrowing: bar(series.entry[growing] ?? 0, growing, -1),
@@ -102,11 +111,20 @@ function round(value: number): number {
 /** Waits that were measured at most this many buckets apart are joined. */
 export const kJoined = 10;
 
-/** A line through the values that are known, broken where more than kJoined buckets lie between; one alone is a short dash. */
-export function linePath(values: readonly (number | null)[], max: number, width: number, height: number): string {
+/**
+ * A line through the values that are known, broken where more than kJoined buckets lie between; one
+ * alone is a short dash.
+ */
+export function linePath(
+  values: readonly (number | null)[],
+  max: number,
+  width: number,
+  height: number,
+): string {
   const step = width / values.length;
   const x = (i: number): number => round((i + 0.5) * step);
-  const y = (value: number): number => round(height - (Math.min(value, max) / Math.max(max, 1e-9)) * height);
+  const y = (value: number): number =>
+    round(height - (Math.min(value, max) / Math.max(max, 1e-9)) * height);
   return runs(values)
     .map((run) => run.map(([i, value]) => `${x(i)} ${y(value)}`).join('L'))
     .map((points) => (points.includes('L') ? `M${points}` : `M${points}h${round(step / 2)}`))

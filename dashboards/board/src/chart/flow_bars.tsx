@@ -13,7 +13,10 @@ interface FlowBarsProps {
   cursor?: number;
 }
 
-/** Entries above, exits below; the bucket that still grows is drawn lighter, and where nothing is known there is a hatch. */
+/**
+ * Entries above, exits below; the bucket that still grows is drawn lighter, and where nothing is
+ * known there is a hatch.
+ */
 export function FlowBars({ series, height, label, blind, cursor }: FlowBarsProps) {
   const shape = flowShape(series, kWidth, height);
   const step = kWidth / series.entry.length;
@@ -64,7 +67,11 @@ export function WaitLine({ waits, max, height, label, cursor }: WaitLineProps) {
       {cursor !== undefined && (
         <rect class="flow-cursor" x={cursor * step} y="0" width={step} height={height} />
       )}
-      <path class="waits-line" d={linePath(waits, max, kWidth, height - 3)} transform="translate(0 1.5)" />
+      <path
+        class="waits-line"
+        d={linePath(waits, max, kWidth, height - 3)}
+        transform="translate(0 1.5)"
+      />
       <path class="flow-base" d={`M0 ${height}H${kWidth}`} />
     </svg>
   );

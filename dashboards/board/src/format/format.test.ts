@@ -38,14 +38,25 @@ describe('lengthText', () => {
 
 describe('waitText', () => {
   it('rounds to the minute, and calls less than half a minute none', () => {
-    expect([0, 29, 30, 89, 90, 3600].map(waitText)).toEqual(['none', 'none', '1 min', '1 min', '2 min', '1 h']);
+    expect([0, 29, 30, 89, 90, 3600].map(waitText)).toEqual([
+      'none',
+      'none',
+      '1 min',
+      '1 min',
+      '2 min',
+      '1 h',
+    ]);
   });
 });
 
 describe('numberText', () => {
   it('keeps whole numbers and four digits of others', () => {
     expect([1234567, 0.12345, 47.25, -3, 0.0000123].map(numberText)).toEqual([
-      '1,234,567', '0.1235', '47.25', '-3', '1.23e-5',
+      '1,234,567',
+      '0.1235',
+      '47.25',
+      '-3',
+      '1.23e-5',
     ]);
     expect(numberText(NaN)).toBe('NaN');
   });
@@ -53,7 +64,13 @@ describe('numberText', () => {
 
 describe('valueText', () => {
   it('writes any value on one line', () => {
-    expect([1.5, 'x', null, [1, 2], true].map(valueText)).toEqual(['1.5', 'x', 'not known', '[1,2]', 'true']);
+    expect([1.5, 'x', null, [1, 2], true].map(valueText)).toEqual([
+      '1.5',
+      'x',
+      'not known',
+      '[1,2]',
+      'true',
+    ]);
   });
 });
 

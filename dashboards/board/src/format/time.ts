@@ -46,7 +46,10 @@ const kMinute = 60 * kSecond;
 const kHour = 60 * kMinute;
 const kDay = 24 * kHour;
 
-/** A length of time in at most two units: `8 s`, `14 min`, `1 h 20 min`, `3 d 4 h`. Negative ones read as 0. */
+/**
+ * A length of time in at most two units: `8 s`, `14 min`, `1 h 20 min`, `3 d 4 h`. Negative ones
+ * read as 0.
+ */
 export function lengthText(ms: number): string {
   const length = Math.max(0, ms);
   if (length < kMinute) return `${Math.floor(length / kSecond)} s`;

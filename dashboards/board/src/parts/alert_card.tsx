@@ -61,7 +61,9 @@ export function AlertCard({ alert, snapshot }: AlertProps) {
         <details class="alert-under">
           <summary>{countText(under.length, 'alert')} held back under this one</summary>
           <ul>
-            {under.map((one) => <AlertLine key={one.alert_id} alert={one} snapshot={snapshot} />)}
+            {under.map((one) => (
+              <AlertLine key={one.alert_id} alert={one} snapshot={snapshot} />
+            ))}
           </ul>
         </details>
       )}

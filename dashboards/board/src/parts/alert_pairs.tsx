@@ -12,7 +12,10 @@ interface AlertPairsProps {
   snapshot: Snapshot;
 }
 
-/** The alert's values: key, measures, what was expected, window, evidence, labels, and which rule said so. */
+/**
+ * The alert's values: key, measures, what was expected, window, evidence, labels, and which rule
+ * said so.
+ */
 export function AlertPairs({ alert, rule, snapshot }: AlertPairsProps) {
   return (
     <div class="detail-side">
@@ -34,7 +37,9 @@ function Values({ title, values }: { title: string; values: Record<string, unkno
     <Panel title={title}>
       <dl class="pairs">
         {entries.map(([name, value]) => (
-          <Pair key={name} name={nameText(name)}>{valueText(value)}</Pair>
+          <Pair key={name} name={nameText(name)}>
+            {valueText(value)}
+          </Pair>
         ))}
       </dl>
     </Panel>
@@ -87,7 +92,11 @@ function Evidence({ alert }: { alert: Alert }) {
         {count > events.length && events.length > 0 && `; the newest ${events.length}:`}
       </p>
       <ul class="evidence">
-        {events.map((event, i) => <li key={i}><code>{event}</code></li>)}
+        {events.map((event, i) => (
+          <li key={i}>
+            <code>{event}</code>
+          </li>
+        ))}
       </ul>
     </Panel>
   );
@@ -97,14 +106,26 @@ function Rule({ alert, rule }: Omit<AlertPairsProps, 'snapshot'>) {
   return (
     <Panel title="Rule">
       <dl class="pairs">
-        <Pair name="Rule"><code>{alert.rule}</code></Pair>
-        {alert.pack && <Pair name="Pack">{alert.pack} {valueText(alert.pack_version ?? '')}</Pair>}
+        <Pair name="Rule">
+          <code>{alert.rule}</code>
+        </Pair>
+        {alert.pack && (
+          <Pair name="Pack">
+            {alert.pack} {valueText(alert.pack_version ?? '')}
+          </Pair>
+        )}
         {rule?.owner && <Pair name="Owner">{rule.owner}</Pair>}
         {alert.audience && alert.audience.length > 0 && (
           <Pair name="Audience">{alert.audience.join(', ')}</Pair>
         )}
-        {alert.rule_hash && <Pair name="Hash of its meaning"><code>{alert.rule_hash}</code></Pair>}
-        <Pair name="Alert"><code>{alert.alert_id}</code></Pair>
+        {alert.rule_hash && (
+          <Pair name="Hash of its meaning">
+            <code>{alert.rule_hash}</code>
+          </Pair>
+        )}
+        <Pair name="Alert">
+          <code>{alert.alert_id}</code>
+        </Pair>
       </dl>
     </Panel>
   );

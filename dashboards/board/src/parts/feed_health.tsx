@@ -13,7 +13,10 @@ const kInputStates: Record<string, string> = {
   ended: 'Ended',
 };
 
-/** Whether the board's sources speak: the inputs, the feeds that are not well, what was refused, and rules in trouble. */
+/**
+ * Whether the board's sources speak: the inputs, the feeds that are not well, what was refused, and
+ * rules in trouble.
+ */
 export function FeedHealth({ snapshot }: { snapshot: Snapshot }) {
   const { status } = snapshot;
   return (
@@ -33,7 +36,9 @@ function Feeds({ snapshot }: { snapshot: Snapshot }) {
   const well = points.length - unwell.length;
   return (
     <>
-      <p class="feeds-well">{countText(well, 'feed')} of {numberText(points.length)} online.</p>
+      <p class="feeds-well">
+        {countText(well, 'feed')} of {numberText(points.length)} online.
+      </p>
       {unwell.length > 0 && (
         <ul class="feeds">
           {unwell.map((point) => (
@@ -94,7 +99,9 @@ function Counters({ status }: { status: Status }) {
   return (
     <dl class="counters">
       {rate !== undefined && <Counter name="Events a second" value={rate} />}
-      {rows.map(([name, value]) => value !== undefined && <Counter key={name} name={name} value={value} />)}
+      {rows.map(
+        ([name, value]) => value !== undefined && <Counter key={name} name={name} value={value} />,
+      )}
     </dl>
   );
 }

@@ -13,7 +13,10 @@ interface FlowPanelProps {
   now: number;
 }
 
-/** A point's flow and waits in large, with a time to point at (pointer, touch or arrow keys) and the numbers as a table. */
+/**
+ * A point's flow and waits in large, with a time to point at (pointer, touch or arrow keys) and the
+ * numbers as a table.
+ */
 export function FlowPanel({ point, series, now }: FlowPanelProps) {
   const [cursor, setCursor] = useState<number>();
   const waits = rollWaits(point.waits, series);
@@ -75,7 +78,10 @@ function ChartHead({ title, children }: { title: string; children: preact.Compon
 
 function Ticks({ point, series, now }: FlowPanelProps) {
   const span = series.entry.length * series.bucketMs;
-  const ticks = Array.from({ length: kTicks }, (_, i) => series.endMs - span * (1 - i / (kTicks - 1)));
+  const ticks = Array.from(
+    { length: kTicks },
+    (_, i) => series.endMs - span * (1 - i / (kTicks - 1)),
+  );
   const zone = point.timezone;
   const known = zone !== undefined && clockAt(now, zone) !== undefined;
   return (

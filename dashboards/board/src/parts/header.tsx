@@ -11,7 +11,10 @@ interface HeaderProps {
 
 const kThemeNames: Record<Theme, string> = { system: 'auto', light: 'light', dark: 'dark' };
 
-/** The name, the way home, the clock by UTC, whether news comes, and the two switches: pause and theme. */
+/**
+ * The name, the way home, the clock by UTC, whether news comes, and the two switches: pause and
+ * theme.
+ */
 export function Header({ snapshot, paused, onPause, overview }: HeaderProps) {
   const [theme, nextTheme] = useTheme();
   const clock = clockAt(snapshot.moment.now, 'UTC', true);
@@ -26,7 +29,10 @@ export function Header({ snapshot, paused, onPause, overview }: HeaderProps) {
         <span class="clock-time">{clock?.time}</span> <span class="clock-zone">UTC</span>
         <span class="clock-day">{clock?.day}</span>
       </p>
-      <p class={`pulse pulse-${snapshot.connection.state}`} data-connection={snapshot.connection.state}>
+      <p
+        class={`pulse pulse-${snapshot.connection.state}`}
+        data-connection={snapshot.connection.state}
+      >
         <span class="pulse-dot" aria-hidden="true" />
         {pulseText(snapshot)}
       </p>

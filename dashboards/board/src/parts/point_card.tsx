@@ -17,7 +17,10 @@ interface PointCardProps {
   moment: Moment;
 }
 
-/** A point at a glance: state, alerts, the last hour's flow and waits, lanes, staff, queue, feed, and its local time. */
+/**
+ * A point at a glance: state, alerts, the last hour's flow and waits, lanes, staff, queue, feed,
+ * and its local time.
+ */
 export const PointCard = memo(function PointCard({ point, alerts, moment }: PointCardProps) {
   const series = point.flow && rollFlow(point.flow, moment.eventNow);
   const local = point.timezone && clockAt(moment.now, point.timezone);
@@ -38,12 +41,19 @@ export const PointCard = memo(function PointCard({ point, alerts, moment }: Poin
       </div>
       {series ? <Charts point={point} series={series} /> : <p class="point-blank">No flow known</p>}
       <Facts point={point} moment={moment} />
-      {isBlind(point) && <p class="point-feed"><FeedMark point={point} moment={moment} /></p>}
+      {isBlind(point) && (
+        <p class="point-feed">
+          <FeedMark point={point} moment={moment} />
+        </p>
+      )}
     </li>
   );
 }, isSameCard);
 
-/** A card is drawn again only for news of the point or its alerts, and every fifteen seconds for what ages. */
+/**
+ * A card is drawn again only for news of the point or its alerts, and every fifteen seconds for
+ * what ages.
+ */
 function isSameCard(before: PointCardProps, after: PointCardProps): boolean {
   const slot = ({ moment }: PointCardProps): number => Math.floor(moment.now / 15_000);
   return (
@@ -75,7 +85,8 @@ function Rates({ series }: { series: Series }) {
   if (!now) return null;
   return (
     <span class="rates" title="Crossings in the last full minute">
-      <span class="rate rate-entry">{now.entry} in</span> <span class="rate rate-exit">{now.exit} out</span>
+      <span class="rate rate-entry">{now.entry} in</span>{' '}
+      <span class="rate rate-exit">{now.exit} out</span>
     </span>
   );
 }
@@ -85,7 +96,12 @@ function Charts({ point, series }: { point: Point; series: Series }) {
   const measured = waits.some((wait) => wait !== null);
   return (
     <>
-      <FlowBars series={series} height={44} label={flowText(point, series)} blind={isBlind(point)} />
+      <FlowBars
+        series={series}
+        height={44}
+        label={flowText(point, series)}
+        blind={isBlind(point)}
+      />
       <WaitLine
         waits={waits}
         max={waitTop(waits)}

@@ -7,7 +7,11 @@ import type { Moment } from '../state/open_alerts';
 /** A wait that nobody measured again for this long bears its age. */
 const kWaitOldMs = 15 * 60 * 1000;
 
-const kStates: Record<string, string> = { open: 'Open', restricted: 'Restricted', closed: 'Closed' };
+const kStates: Record<string, string> = {
+  open: 'Open',
+  restricted: 'Restricted',
+  closed: 'Closed',
+};
 const kFeeds: Record<string, string> = {
   online: 'Feed online',
   degraded: 'Feed degraded',
@@ -40,7 +44,12 @@ export function FeedMark({ point, moment }: { point: Point; moment: Moment }) {
   const last = instant(point.feed?.last);
   const name = (state && kFeeds[state]) ?? 'Feed not known';
   const age = last === undefined ? '' : ` · ${lengthText(moment.now - last)} ago`;
-  return <span class={`feed feed-${state ?? 'unknown'}`}>{name}{age}</span>;
+  return (
+    <span class={`feed feed-${state ?? 'unknown'}`}>
+      {name}
+      {age}
+    </span>
+  );
 }
 
 /** Whether a gap in the point's numbers may be a gap in the data. */
@@ -55,7 +64,10 @@ export function Facts({ point, moment }: { point: Point; moment: Moment }) {
       <Fact name="Wait" value={waitFact(point, moment)} />
       <Fact name="Lanes" value={ofText(point.lanes_open, point.lanes_total)} />
       <Fact name="Staff" value={ofText(point.staff_present, point.staff_planned)} />
-      <Fact name="Queue" value={point.queue_length === undefined ? '–' : numberText(point.queue_length)} />
+      <Fact
+        name="Queue"
+        value={point.queue_length === undefined ? '–' : numberText(point.queue_length)}
+      />
     </dl>
   );
 }
@@ -64,7 +76,15 @@ function Fact({ name, value }: { name: string; value: string }) {
   return (
     <div class="fact">
       <dt>{name}</dt>
-      <dd>{value === '–' ? <span title="Not known">–<span class="unseen">not known</span></span> : value}</dd>
+      <dd>
+        {value === '–' ? (
+          <span title="Not known">
+            –<span class="unseen">not known</span>
+          </span>
+        ) : (
+          value
+        )}
+      </dd>
     </div>
   );
 }
@@ -86,7 +106,9 @@ function waitFact(point: Point, { eventNow }: Moment): string {
 export function flowText(point: Point, series: Series): string {
   const minutes = Math.round((series.entry.length * series.bucketMs) / 60_000);
   const now = latestFull(series);
-  const rate = now ? `now ${now.entry} in and ${now.exit} out a ${bucketName(series)}` : 'no numbers now';
+  const rate = now
+    ? `now ${now.entry} in and ${now.exit} out a ${bucketName(series)}`
+    : 'no numbers now';
   return `Crossings at ${point.point} over the last ${minutes} minutes: ${rate}`;
 }
 

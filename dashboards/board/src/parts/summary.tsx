@@ -40,14 +40,20 @@ export function SeverityCounts({ snapshot, only, onOnly }: SummaryProps) {
   );
 }
 
-/** What a commander asks first, over all points: open, lanes, staff, the longest wait, crossings a minute. */
+/**
+ * What a commander asks first, over all points: open, lanes, staff, the longest wait, crossings a
+ * minute.
+ */
 export function Loads({ snapshot }: { snapshot: Snapshot }) {
   const points = [...snapshot.points.values()];
   if (points.length === 0) return null;
   const longest = longestWait(points);
   return (
     <dl class="loads">
-      <Load name="Points open" value={shareText(points.filter(isOpenPoint).length, points.length)} />
+      <Load
+        name="Points open"
+        value={shareText(points.filter(isOpenPoint).length, points.length)}
+      />
       <Load name="Lanes open" value={sumText(points, 'lanes_open', 'lanes_total')} />
       <Load name="Staff present" value={sumText(points, 'staff_present', 'staff_planned')} />
       <Load name="Crossings a minute" value={crossingsText(points, snapshot.moment.eventNow)} />
@@ -72,7 +78,8 @@ function Load({ name, value }: { name: string; value: string }) {
   );
 }
 
-const isOpenPoint = (point: Point): boolean => point.state === 'open' || point.state === 'restricted';
+const isOpenPoint = (point: Point): boolean =>
+  point.state === 'open' || point.state === 'restricted';
 
 function shareText(part: number, whole: number): string {
   return `${numberText(part)} of ${numberText(whole)}`;

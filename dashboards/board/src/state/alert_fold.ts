@@ -28,8 +28,8 @@ export interface Alert extends AlertData {
 export const kKeptOver = 500;
 
 /**
- * The alerts that the board knows, by id. Each may be told any number of times and in any order: firing, updated and resolved
- * are kept apart, so nothing is lost, doubled or taken back.
+ * The alerts that the board knows, by id. Each may be told any number of times and in any order:
+ * firing, updated and resolved are kept apart, so nothing is lost, doubled or taken back.
  */
 export class AlertFold {
   private entries = new Map<string, AlertEntry>();

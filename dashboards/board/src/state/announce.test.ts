@@ -5,8 +5,15 @@ import { Announcer } from './announce';
 
 function alert(id: string, severity: Severity): Alert {
   return {
-    alert_id: id, status: 'firing', rule: 'r', title: `Title ${id}`, severity,
-    time: '', key: { point: 'XZABC' }, seq: 1, at: 0,
+    alert_id: id,
+    status: 'firing',
+    rule: 'r',
+    title: `Title ${id}`,
+    severity,
+    time: '',
+    key: { point: 'XZABC' },
+    seq: 1,
+    at: 0,
   };
 }
 

@@ -11,7 +11,10 @@ export interface Announcement {
 
 const kSpoken = 2; // how many alerts are read out by their title
 
-/** Which of the open alerts a screen reader has not been told of yet, gravest first, told in at most two sentences. */
+/**
+ * Which of the open alerts a screen reader has not been told of yet, gravest first, told in at most
+ * two sentences.
+ */
 export class Announcer {
   private told: Set<string> | undefined;
 
@@ -31,7 +34,9 @@ export class Announcer {
 function sentence(alerts: readonly Alert[]): string {
   if (alerts.length === 0) return '';
   if (alerts.length > kSpoken) return `${countText(alerts.length, 'new alert')}.`;
-  return alerts.map((alert) => `${severityName(alert.severity)}: ${alert.title}, ${keyText(alert)}.`).join(' ');
+  return alerts
+    .map((alert) => `${severityName(alert.severity)}: ${alert.title}, ${keyText(alert)}.`)
+    .join(' ');
 }
 
 function keyText(alert: Alert): string {

@@ -16,7 +16,10 @@ const told = (seq: number, of: AlertEvent): SseMessage => ({
   data: JSON.stringify(of),
 });
 
-/** A server of the test's own: what it holds is answered, and `hold` delays the answers until let go. */
+/**
+ * A server of the test's own: what it holds is answered, and `hold` delays the answers until let
+ * go.
+ */
 class Server {
   alerts: AlertsAnswer = { seq: 0, alerts: [] };
   points: Point[] = [];
@@ -125,7 +128,7 @@ describe('Board', () => {
     expect(watermark).toBe(Date.parse(kTime));
   });
 
-  it('goes by the server\'s clock', async () => {
+  it("goes by the server's clock", async () => {
     const board = boardOn(new Server());
     await board.load();
     expect(board.snapshot().moment.now).toBe(Date.parse(kTime));
@@ -155,6 +158,10 @@ describe('Board', () => {
     board.lost('cut');
     now = 9000;
     board.lost('still cut');
-    expect(board.snapshot().connection).toEqual({ state: 'lost', since: 1000, reason: 'still cut' });
+    expect(board.snapshot().connection).toEqual({
+      state: 'lost',
+      since: 1000,
+      reason: 'still cut',
+    });
   });
 });

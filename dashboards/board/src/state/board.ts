@@ -40,8 +40,9 @@ export interface BoardOptions {
 }
 
 /**
- * The state of the page: a fold of what was loaded and of what the stream says. Takes everything as it comes, twice or late, and
- * makes snapshots on demand; knows neither the network nor the document.
+ * The state of the page: a fold of what was loaded and of what the stream says. Takes everything as
+ * it comes, twice or late, and makes snapshots on demand; knows neither the network nor the
+ * document.
  */
 export class Board {
   private readonly fold = new AlertFold();
@@ -69,7 +70,10 @@ export class Board {
     return this.lastSeq === undefined ? undefined : String(this.lastSeq);
   }
 
-  /** Loads everything anew. Alerts that the server no longer speaks of go; a later load overtakes an earlier one. */
+  /**
+   * Loads everything anew. Alerts that the server no longer speaks of go; a later load overtakes an
+   * earlier one.
+   */
   async load(): Promise<void> {
     const load = ++this.loads;
     this.fold.beginReload();

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from './alert_fold';
-import { countBySeverity, isOpen, kOnceShownMs, matchesWords, openAlerts, rulesOf } from './open_alerts';
+import {
+  countBySeverity,
+  isOnce,
+  isOpen,
+  kOnceShownMs,
+  matchesWords,
+  openAlerts,
+  rulesOf,
+} from './open_alerts';
 
 const kRules = rulesOf([
   { rule: 'wait', shape: 'window' },
@@ -46,6 +54,18 @@ describe('isOpen', () => {
   });
 });
 
+describe('isOnce', () => {
+  it('goes by the shape of the rule', () => {
+    expect(isOnce(alert('a', { rule: 'wait' }), kRules)).toBe(false);
+    expect(isOnce(alert('a', { rule: 'lost-document' }), kRules)).toBe(true);
+  });
+
+  it('goes by the window where the rule is not known', () => {
+    expect(isOnce(alert('a', { rule: 'other' }), kRules)).toBe(true);
+    expect(isOnce(alert('a', { rule: 'other', window: {} }), kRules)).toBe(false);
+  });
+});
+
 describe('openAlerts', () => {
   it('puts the gravest first, then the newest', () => {
     const all = [
@@ -73,7 +93,11 @@ describe('openAlerts', () => {
 describe('countBySeverity', () => {
   it('counts each severity apart', () => {
     const counts = countBySeverity([alert('a'), alert('b'), alert('c', { severity: 'low' })]);
-    expect([counts.get('medium'), counts.get('low'), counts.get('high')]).toEqual([2, 1, undefined]);
+    expect([counts.get('medium'), counts.get('low'), counts.get('high')]).toEqual([
+      2,
+      1,
+      undefined,
+    ]);
   });
 });
 
@@ -88,7 +112,7 @@ describe('matchesWords', () => {
 
 describe('rulesOf', () => {
   it('knows nothing of rules before the server has said', () => {
-    expect(rulesOf(undefined).once.size).toBe(0);
+    expect(rulesOf(undefined).shapes.size).toBe(0);
     expect(kRules.shadow.has('trial')).toBe(true);
   });
 });

@@ -5,19 +5,22 @@ import { severityRank } from './severity';
 /** How long an alert that has no end (of a match or sequence rule) stands among the open ones. */
 export const kOnceShownMs = 30 * 60 * 1000;
 
-/** Rules of these shapes have no episodes: their alerts fire once and are never resolved (spec: rules, sections 4 to 8). */
+/**
+ * Rules of these shapes have no episodes: their alerts fire once and are never resolved (spec:
+ * rules, sections 4 to 8).
+ */
 const kShapesWithoutEnd = new Set(['match', 'sequence']);
 
 export interface Rules {
-  once: ReadonlySet<string>;
+  /** Shape by rule, for the rules that the server has told of. */
+  shapes: ReadonlyMap<string, string>;
   shadow: ReadonlySet<string>;
 }
 
 export function rulesOf(rules: readonly RuleStatus[] | undefined): Rules {
   const all = rules ?? [];
-  const withoutEnd = all.filter((rule) => kShapesWithoutEnd.has(rule.shape ?? ''));
   return {
-    once: new Set(withoutEnd.map((rule) => rule.rule)),
+    shapes: new Map(all.map((rule) => [rule.rule, rule.shape ?? ''])),
     shadow: new Set(all.filter((rule) => rule.shadow === true).map((rule) => rule.rule)),
   };
 }
@@ -29,12 +32,19 @@ export interface Moment {
   eventNow: number;
 }
 
-/** Whether the alert's rule says once and for all, so that no end will come. */
+/**
+ * Whether no end will come. Of a rule that the server does not list (its own ones, or one that is
+ * loaded no more) an alert without a window is taken for one.
+ */
 export function isOnce(alert: Alert, rules: Rules): boolean {
-  return rules.once.has(alert.rule);
+  const shape = rules.shapes.get(alert.rule);
+  return shape === undefined ? alert.window === undefined : kShapesWithoutEnd.has(shape);
 }
 
-/** Whether the alert asks for attention now: not over, or of the kind without an end and at most kOnceShownMs old. */
+/**
+ * Whether the alert asks for attention now: not over, or of the kind without an end and at most
+ * kOnceShownMs old.
+ */
 export function isOpen(alert: Alert, rules: Rules, moment: Moment): boolean {
   if (alert.endedAt !== undefined) return false;
   if (!isOnce(alert, rules)) return true;

@@ -24,7 +24,9 @@ describe('unknowns', () => {
   it('says for how long there has been no connection, and nothing of a short break', () => {
     const lost = { state: 'lost' as const, since: kNow - kLostGraceMs, reason: 'it closed' };
     const [unknown] = unknowns({ ...kAllIsWell, connection: lost });
-    expect(unknown?.text).toBe('No connection for 1 s (it closed). What you see may be out of date. Trying again.');
+    expect(unknown?.text).toBe(
+      'No connection for 1 s (it closed). What you see may be out of date. Trying again.',
+    );
     expect(idsOf({ connection: { ...lost, since: lost.since + 1 } })).toEqual([]);
   });
 
@@ -46,7 +48,9 @@ describe('unknowns', () => {
 
   it('names silent feeds and unreachable inputs, and that not all is loaded', () => {
     expect(idsOf({ points: [{ point: 'XZABC', feed: { state: 'silent' } }] })).toEqual(['feeds']);
-    expect(idsOf({ status: { inputs: [{ name: 'a', state: 'unreachable' }] } })).toEqual(['inputs']);
+    expect(idsOf({ status: { inputs: [{ name: 'a', state: 'unreachable' }] } })).toEqual([
+      'inputs',
+    ]);
     expect(idsOf({ truncated: true })).toEqual(['truncated']);
   });
 });

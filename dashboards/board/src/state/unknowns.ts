@@ -32,7 +32,10 @@ export interface Knowledge {
 
 /** Numbers come about once a second; older than this, the board says so. */
 export const kStaleMs = 10_000;
-/** Events come late by the lateness that is configured (10 s unless set); further behind than this, the board says so. */
+/**
+ * Events come late by the lateness that is configured (10 s unless set); further behind than this,
+ * the board says so.
+ */
 export const kBehindMs = 60_000;
 /** A short pause between two connections is no news. */
 export const kLostGraceMs = 1500;
@@ -72,7 +75,9 @@ function staleUnknown({ connection, localNow, freshAt }: Knowledge): Unknown[] {
   if (connection.state !== 'live') return [];
   const age = localNow - (freshAt ?? connection.since);
   if (age < kStaleMs) return [];
-  return [{ id: 'stale', text: `The numbers are ${lengthText(age)} old: connected, but no news comes.` }];
+  return [
+    { id: 'stale', text: `The numbers are ${lengthText(age)} old: connected, but no news comes.` },
+  ];
 }
 
 function inputUnknown(inputs: readonly Input[]): Unknown[] {
@@ -89,7 +94,12 @@ function behindUnknown({ watermark, serverNow, status }: Knowledge): Unknown[] {
   const over = inputs.length > 0 && inputs.every((input) => input.state === 'ended');
   if (behind < kBehindMs || over) return [];
   const length = lengthText(behind);
-  return [{ id: 'behind', text: `Events are evaluated up to ${length} ago. Alerts about what came since are still to come.` }];
+  return [
+    {
+      id: 'behind',
+      text: `Events are evaluated up to ${length} ago. Alerts about newer ones are still to come.`,
+    },
+  ];
 }
 
 function feedUnknown(points: readonly Point[]): Unknown[] {

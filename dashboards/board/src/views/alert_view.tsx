@@ -78,8 +78,12 @@ function Missing({ loaded }: { loaded: Loaded }) {
   return (
     <article class="detail" data-view="alert">
       <h1 tabIndex={-1}>Alert</h1>
-      <p class="nothing" role="status">{texts[typeof loaded === 'object' ? 'unknown' : loaded]}</p>
-      <p><a href="#/">Back to the overview</a></p>
+      <p class="nothing" role="status">
+        {texts[typeof loaded === 'object' ? 'unknown' : loaded]}
+      </p>
+      <p>
+        <a href="#/">Back to the overview</a>
+      </p>
     </article>
   );
 }
@@ -94,7 +98,9 @@ function Head({ alert, snapshot }: { alert: Alert; snapshot: Snapshot }) {
         <span class="chip">{alert.domain ?? 'no domain'}</span>
       </p>
       <h1 tabIndex={-1}>{alert.title}</h1>
-      <p class="detail-place">{code === undefined ? place : <a href={pointHref(code)}>{place}</a>}</p>
+      <p class="detail-place">
+        {code === undefined ? place : <a href={pointHref(code)}>{place}</a>}
+      </p>
       <p class="detail-now">
         <span class={`change change-${alert.endedAt === undefined ? 'fired' : 'over'}`}>
           {standText(alert, snapshot)}
@@ -107,7 +113,8 @@ function Head({ alert, snapshot }: { alert: Alert; snapshot: Snapshot }) {
 }
 
 function standText(alert: Alert, snapshot: Snapshot): string {
-  if (alert.endedAt !== undefined) return `Over, lasted ${lengthText(alert.endedAt - alert.at)}, since`;
+  if (alert.endedAt !== undefined)
+    return `Over, lasted ${lengthText(alert.endedAt - alert.at)}, since`;
   return isOnce(alert, snapshot.rules) ? 'Happened at' : 'Open since';
 }
 
@@ -123,7 +130,9 @@ function Reason({ alert, rule, snapshot }: ReasonProps) {
   return (
     <section class="panel" aria-labelledby="why-title">
       {alert.exercise && <p class="note">This is an exercise, not a real event.</p>}
-      {alert.late && <p class="note">Its event came late, so the rest of the picture may have moved on.</p>}
+      {alert.late && (
+        <p class="note">Its event came late, so the rest of the picture may have moved on.</p>
+      )}
       <HeldBack alert={alert} snapshot={snapshot} />
       <h2 id="why-title">Why</h2>
       <p class="lead">{alert.why ?? 'The alert gives no reason.'}</p>
@@ -136,7 +145,14 @@ function Reason({ alert, rule, snapshot }: ReasonProps) {
       )}
       {runbook && (
         <p class="runbook">
-          Runbook: {link ? <a href={link} rel="noopener noreferrer" target="_blank">{runbook}</a> : runbook}
+          Runbook:{' '}
+          {link ? (
+            <a href={link} rel="noopener noreferrer" target="_blank">
+              {runbook}
+            </a>
+          ) : (
+            runbook
+          )}
         </p>
       )}
     </section>
@@ -152,7 +168,9 @@ function HeldBack({ alert, snapshot }: { alert: Alert; snapshot: Snapshot }) {
       {causes.map((id, i) => (
         <span key={id}>
           {i > 0 && ', '}
-          <a href={alertHref(id)}>{snapshot.alerts.find((one) => one.alert_id === id)?.title ?? id}</a>
+          <a href={alertHref(id)}>
+            {snapshot.alerts.find((one) => one.alert_id === id)?.title ?? id}
+          </a>
         </span>
       ))}
       .
@@ -160,7 +178,11 @@ function HeldBack({ alert, snapshot }: { alert: Alert; snapshot: Snapshot }) {
   );
 }
 
-const kStatusTexts: Record<string, string> = { firing: 'Fired', updated: 'Updated', resolved: 'Over' };
+const kStatusTexts: Record<string, string> = {
+  firing: 'Fired',
+  updated: 'Updated',
+  resolved: 'Over',
+};
 
 interface HistoryProps {
   alert: Alert;

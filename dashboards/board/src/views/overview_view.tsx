@@ -35,7 +35,9 @@ export function OverviewView({ snapshot, filter, onFilter }: OverviewProps) {
     matchesWords(alert, filter.words);
   return (
     <div class="overview">
-      <h1 class="unseen" tabIndex={-1}>Overview</h1>
+      <h1 class="unseen" tabIndex={-1}>
+        Overview
+      </h1>
       <div class="top">
         <SeverityCounts
           snapshot={snapshot}
@@ -93,7 +95,9 @@ function OpenList({ snapshot, passes, filtered }: ListProps & { filtered: boolea
       <More total={shown.length} limit={limit} step={kShownAtOnce} onMore={setLimit} />
       {held.length > 0 && (
         <details class="held">
-          <summary>{countText(held.length, 'alert')} held back by a cause that is not in this list</summary>
+          <summary>
+            {countText(held.length, 'alert')} held back by a cause that is not in this list
+          </summary>
           <ul class="lines">
             {held.slice(0, kShownAtOnce).map((alert) => (
               <AlertLine key={alert.alert_id} alert={alert} snapshot={snapshot} />
@@ -115,7 +119,10 @@ function Nothing({ snapshot, filtered }: { snapshot: Snapshot; filtered: boolean
   }
   const last = snapshot.alerts.find((alert) => alert.endedAt !== undefined);
   const { eventNow } = snapshot.moment;
-  const ago = last?.endedAt === undefined ? '' : ` The last alert ended ${lengthText(eventNow - last.endedAt)} ago.`;
+  const ago =
+    last?.endedAt === undefined
+      ? ''
+      : ` The last alert ended ${lengthText(eventNow - last.endedAt)} ago.`;
   return <p class="nothing nothing-good">Nothing is open.{ago}</p>;
 }
 

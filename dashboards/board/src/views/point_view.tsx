@@ -57,13 +57,20 @@ function PointNow({ point, snapshot }: { point: Point; snapshot: Snapshot }) {
     <p class="detail-now">
       <StateMark state={point.state} />
       <FeedMark point={point} moment={snapshot.moment} />
-      {local && <span>{local.time} local ({point.timezone})</span>}
+      {local && (
+        <span>
+          {local.time} local ({point.timezone})
+        </span>
+      )}
       <span>{clockAt(now, 'UTC', true)?.time} UTC</span>
     </p>
   );
 }
 
-/** Loads the point's alerts of the past once; the stream keeps them up to date. True where that failed. */
+/**
+ * Loads the point's alerts of the past once; the stream keeps them up to date. True where that
+ * failed.
+ */
 function usePointAlerts(code: string, live: Live): boolean {
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -81,7 +88,11 @@ function usePointAlerts(code: string, live: Live): boolean {
   return failed;
 }
 
-function PointAlerts({ code, snapshot, failed }: Omit<PointViewProps, 'live'> & { failed: boolean }) {
+function PointAlerts({
+  code,
+  snapshot,
+  failed,
+}: Omit<PointViewProps, 'live'> & { failed: boolean }) {
   const open = snapshot.open.shown.filter((alert) => pointOf(alert) === code);
   const shown = new Set(open);
   const past = snapshot.alerts.filter((alert) => pointOf(alert) === code && !shown.has(alert));
@@ -91,12 +102,18 @@ function PointAlerts({ code, snapshot, failed }: Omit<PointViewProps, 'live'> & 
         <h2 id="here-title">Open here</h2>
         {open.length === 0 && <p class="nothing">Nothing is known to be open here.</p>}
         <ul class="alerts alerts-wide">
-          {open.map((alert) => <AlertCard key={alert.alert_id} alert={alert} snapshot={snapshot} />)}
+          {open.map((alert) => (
+            <AlertCard key={alert.alert_id} alert={alert} snapshot={snapshot} />
+          ))}
         </ul>
       </section>
       <section class="panel" aria-labelledby="past-title">
         <h2 id="past-title">Before</h2>
-        {failed && <p class="nothing">The alerts of the past could not be loaded; those heard since are here.</p>}
+        {failed && (
+          <p class="nothing">
+            The alerts of the past could not be loaded; those heard since are here.
+          </p>
+        )}
         {past.length === 0 && !failed && <p class="nothing">No alert before.</p>}
         <ol class="lines">
           {past.slice(0, 100).map((alert) => (
@@ -118,19 +135,29 @@ function PointAbout({ point, snapshot }: { point: Point; snapshot: Snapshot }) {
         {last !== undefined && (
           <div>
             <dt>Last event</dt>
-            <dd><Times at={last} zone={point.timezone} now={snapshot.moment.now} seconds /></dd>
+            <dd>
+              <Times at={last} zone={point.timezone} now={snapshot.moment.now} seconds />
+            </dd>
           </div>
         )}
         {neighbours.length > 0 && (
           <div>
             <dt>Neighbours</dt>
-            <dd class="links">{neighbours.map((code) => <a key={code} href={pointHref(code)}>{code}</a>)}</dd>
+            <dd class="links">
+              {neighbours.map((code) => (
+                <a key={code} href={pointHref(code)}>
+                  {code}
+                </a>
+              ))}
+            </dd>
           </div>
         )}
         {point.lat !== undefined && point.lon !== undefined && (
           <div>
             <dt>Latitude, longitude</dt>
-            <dd>{numberText(point.lat)}, {numberText(point.lon)}</dd>
+            <dd>
+              {numberText(point.lat)}, {numberText(point.lon)}
+            </dd>
           </div>
         )}
       </dl>
