@@ -37,7 +37,7 @@ export function App({ live }: { live: Live }) {
         onPause={() => setFrozen(frozen ? undefined : now)}
         overview={route.view === 'overview'}
       />
-      <Banner unknown={now.unknown} missed={frozen && now.changes - frozen.changes} />
+      <Banner unknown={now.unknown} paused={pausedSince(frozen, now)} />
       <main id="main" ref={main} tabIndex={-1}>
         {route.view === 'overview' && (
           <OverviewView snapshot={shown} filter={filter} onFilter={setFilter} />
@@ -52,6 +52,10 @@ export function App({ live }: { live: Live }) {
       <Announcer snapshot={now} />
     </>
   );
+}
+
+function pausedSince(frozen: Snapshot | undefined, now: Snapshot) {
+  return frozen && { at: frozen.moment.now, missed: now.changes - frozen.changes };
 }
 
 function useSnapshot(live: Live): Snapshot | undefined {

@@ -213,6 +213,26 @@ boardTest(
   },
 );
 
+boardTest(
+  'many alerts of all severities leave a point its name and its size',
+  {},
+  async ({ server, page }) => {
+    setScene(server);
+    const size = () => page.$eval('[data-point="XZBEL"]', (card) => card.offsetHeight);
+    await openBoard(page, server.url);
+    await page.waitForSelector('[data-point="XZBEL"]');
+    const before = await size();
+    ['critical', 'high', 'medium', 'low', 'info'].forEach((severity, i) => {
+      for (let n = 0; n < 20; n++) {
+        const more = { severity, key: { point: 'XZBEL', lane: `L${n}` } };
+        server.tell(alertEvent(`${severity}-${n}`, 'firing', Date.now() - i, more));
+      }
+    });
+    await page.waitForSelector('[data-point="XZBEL"] >> text=+60');
+    assert.ok((await size()) <= before + 30);
+  },
+);
+
 const kBreak = 'document.body.dataset.broken=1';
 const kHostile = `<img src=x onerror="${kBreak}"><script>${kBreak}</script>`;
 

@@ -64,18 +64,22 @@ function isSameCard(before: PointCardProps, after: PointCardProps): boolean {
   );
 }
 
+const kCounted = 2; // severities that a card counts apart; the rest is one sum
+
 function AlertCounts({ alerts }: { alerts: readonly Alert[] }) {
   const counts = countBySeverity(alerts);
   const present = kSeverities.filter((severity) => counts.has(severity));
+  const rest = present.slice(kCounted).reduce((sum, one) => sum + (counts.get(one) ?? 0), 0);
   if (present.length === 0) return null;
   return (
     <span class="point-alerts">
-      {present.map((severity) => (
+      {present.slice(0, kCounted).map((severity) => (
         <span key={severity} class="point-alert">
           <SeverityMark severity={severity} />
           {counts.get(severity)}
         </span>
       ))}
+      {rest > 0 && <span class="point-alert">+{rest}</span>}
     </span>
   );
 }
