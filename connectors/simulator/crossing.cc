@@ -13,26 +13,29 @@ namespace {
 using std::string_view;
 
 constexpr std::size_t kInside = 512;  // of those who entered, kept for an exit
+constexpr Instant kShortestStay = kHour;
 
 Token new_token(Random& random) {
   const std::uint64_t high = random.next();
   return {high, random.next()};
 }
 
-/// Some who exit have entered at the same point before: their document comes again.
+/// Some who exit have entered at the same point, an hour before or more: their document comes
+/// again.
 Token document_token(World& world, const StreamState& stream, Mark mark) {
   if (mark == Mark::kDocumentCopied) return world.copied;
   Random& random = world.random;
   auto& inside = world.point_of(stream).inside;
-  if (stream.plan.direction == "exit" && !inside.empty() && random.chance(0.4)) {
-    const std::size_t place = random.below(inside.size());
-    std::swap(inside[place], inside.back());
-    const Token token = inside.back();
-    inside.pop_back();
+  if (stream.plan.direction == "exit" && !inside.empty() &&
+      inside.front().entered + kShortestStay <= world.now && random.chance(0.4)) {
+    const Token token = inside.front().document;
+    inside.pop_front();
     return token;
   }
   const Token token = new_token(random);
-  if (stream.plan.direction == "entry" && inside.size() < kInside) inside.push_back(token);
+  if (stream.plan.direction == "entry" && inside.size() < kInside) {
+    inside.push_back({token, world.now});
+  }
   return token;
 }
 

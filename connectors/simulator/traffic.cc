@@ -13,7 +13,7 @@ constexpr Instant kSlot = 5 * kMinute;
 constexpr Instant kLongest = 9 * 24 * kHour;  // looked ahead for an arrival
 constexpr double kSurge = 4;
 constexpr double kDiverted = 1.7;
-constexpr double kSpare = 1.04;          // lanes planned, as a multiple of the work expected
+constexpr double kSpare = 1.08;          // lanes planned, as a multiple of the work expected
 constexpr Instant kLong = 10 * kMinute;  // an expected wait after which staff opens another lane
 constexpr int kPatience = 4;             // reports of it in a row, before they do
 

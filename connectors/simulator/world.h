@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,6 +31,12 @@ inline constexpr Instant kHour = 60 * kMinute;
 
 /// A token of 128 bits.
 using Token = std::pair<std::uint64_t, std::uint64_t>;
+
+/// Whose document may come again when they leave.
+struct Entrant {
+  Token document;
+  Instant entered = 0;
+};
 
 /// Until when something is wrong, excluded; 0 where nothing is.
 struct PointTrouble {
@@ -66,7 +73,7 @@ struct PointState {
   std::uint64_t second_line = 0;
   int backlog = 0;
   bool was_open = true;
-  std::vector<Token> inside;  // some who entered, to exit later
+  std::deque<Entrant> inside;  // some who entered, the first at the front
 };
 
 struct StreamState {
