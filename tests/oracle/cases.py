@@ -38,6 +38,8 @@ ALL_SHAPES = SHAPES + [
     "state",
     "on alerts",
 ]
+# Nights in which some zone of random_pack.ZONES leaves out its midnight, or has it twice.
+NIGHTS = ["2026-03-07T21:00:00Z", "2026-10-31T23:00:00Z", "2026-04-23T15:00:00Z"]
 
 
 @dataclasses.dataclass
@@ -124,7 +126,8 @@ def _plan(rng, whole):
     )
 
 
-def _options(rng, plan, latest):
+def _options(rng, plan, accepted):
+    """The command line: often an end exactly where something of the last events is decided."""
     out = {
         "lateness": times.duration_text(plan.lateness),
         "input": rng.choice(["plain"] * 4 + ["gz", "pipe"]),
@@ -135,10 +138,13 @@ def _options(rng, plan, latest):
     span = rng.choice(plan.overs)
     if dice < 0.25:
         out["until"] = "+" + times.duration_text(span * rng.choice([1, 2]))
-    elif dice < 0.45:
-        out["until"] = instant_text((latest + rng.choice([-span, 0, 1, span, 3 * span])) * 1000)
+    elif dice < 0.65:
+        late_ones = sorted(event.time for event in accepted.events)[-8:]
+        until = rng.choice(late_ones) + rng.choice(plan.distances) + rng.choice([-1, 0, 0, 1])
+        out["until"] = instant_text(until * 1000)
     if rng.random() < 0.15:
-        out["from"] = instant_text(rng.choice([latest - span, latest - 2 * span + 1]) * 1000)
+        start = rng.choice(accepted.events).time + rng.choice([0, 1, span])
+        out["from"] = instant_text(start * 1000)
     return out
 
 
@@ -185,13 +191,16 @@ def make(seed, index, whole=False):
     """
     rng = random.Random(f"{seed}/{index}")
     plan, world = _plan(rng, whole), World(rng)
-    world.start = times.rfc3339_micros(rng.choice(STARTS))
+    long = plan.unit >= 15 * 60 * times.MICROS
+    world.start = times.rfc3339_micros(
+        rng.choice(NIGHTS if long and rng.random() < 0.5 else STARTS)
+    )
     world.unit = plan.unit
     kinds = _kinds(rng)
     lines = Stream(rng, world, plan, kinds).lines(rng.choice([20, 60, 120, 200, 400]))
     lines = b"\n".join(lines).split(b"\n")
     accepted = model.accept(lines, plan.lateness)
-    options = _options(rng, plan, accepted.latest)
+    options = _options(rng, plan, accepted)
     watermark = model.watermark_at_end(accepted, replay_options(options))
     names = [f"rule-{i}" for i in range(9)]
     rng.shuffle(names)

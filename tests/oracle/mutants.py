@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Are the random cases good enough? Puts a mistake into a copy of the model and counts the cases that tell them apart.
+"""Are the random cases good enough? Puts a mistake into a copy of the model, and counts the cases
+in which it shows.
 
   mutants.py [--count N] [--only WORD]     exit status 0 where every mistake shows in some case
 """
@@ -131,8 +132,8 @@ import cases, run
 for folder in sys.argv[1:]:
     try:
         _, outcome = run.expected(cases.read(folder), folder)
-        said = [[a.rule.name, a.status, a.time, a.fired_at, list(a.key), [e.order for e in a.events], a.start, a.end,
-                 a.measures, a.late, a.say, [f.time for f in a.inhibited_by], a.folded]
+        said = [[a.rule.name, a.status, a.time, a.fired_at, list(a.key), [e.order for e in a.events],
+                 a.start, a.end, a.measures, a.late, a.say, [f.time for f in a.inhibited_by], a.folded]
                 for a in outcome.alerts + outcome.shadow]
         print(hashlib.md5(repr((said, outcome.stats)).encode()).hexdigest())
     except Exception as problem:
@@ -177,23 +178,23 @@ def main():
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--only", default="")
+    parser.add_argument("--whole", action="store_true", help="all shapes in all cases, not in half")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     mutants = [mutant for mutant in MUTANTS if given.only in " ".join(mutant)]
     with tempfile.TemporaryDirectory() as folder:
         made = [os.path.join(folder, str(index)) for index in range(given.count)]
         for index, place in enumerate(made):
-            cases.make(given.seed, index, whole=index % 2 == 1).write(place)
+            cases.make(given.seed, index, whole=given.whole or index % 2 == 1).write(place)
         right, alive = digests(HERE, made), 0
         with concurrent.futures.ThreadPoolExecutor(given.threads) as pool:
             for mutant, shown in zip(
                 mutants, pool.map(lambda mutant: caught(mutant, made, right), mutants)
             ):
                 alive += shown == 0
-                print(
-                    f"{shown:4} {'ALIVE ' if not shown else ''}{mutant[0]}: {mutant[2]!r} for {mutant[1]!r}",
-                    flush=True,
-                )
+                name, old, new = mutant
+                sign = "ALIVE " if not shown else ""
+                print(f"{shown:4} {sign}{name}: {new!r} for {old!r}", flush=True)
     print(f"{len(mutants) - alive} caught, {alive} alive")
     return alive == 0
 

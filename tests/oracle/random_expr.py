@@ -159,7 +159,7 @@ class EventExpressions:
                 self.rng.choice([2**63 - 1, 2**53 + 1]) if kind == "int" else 2.0**63
             )
         return literal(
-            self.rng.choice([0, 1, 2, 3, 4])
+            self.rng.choice([0, 1, 2, 3, 4, -1, -3])
             if kind == "int"
             else self.rng.choice([0.5, 1.0, 2.0, 2.5])
         )

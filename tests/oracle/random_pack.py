@@ -104,7 +104,7 @@ class Pack:
                 self.tables["staff"]["when"] = "present > 0"
 
     def _value(self, key, value):
-        """The YAML of a rule's key, in one of the ways to write it; always the same for the same rule."""
+        """The YAML of a rule's key, in one of the ways to write it, always the same one."""
         rng = random.Random(f"{self.number}/{key}/{value}")
         if key not in _EXPRESSIONS:
             return _flow(value)
@@ -199,7 +199,8 @@ class RuleMaker:
             "severity": self.rng.choice(SEVERITIES),
             "domain": self.rng.choice(DOMAINS),
         }
-        key = self._key(kinds) if self.rng.random() < 0.75 else []
+        remembering = shape in ("sequence", "silent", "state")
+        key = self._key(kinds, remembering) if self.rng.random() < 0.75 else []
         self._rights(rule, shape, key)
         self._texts(rule)
         rule["on"] = kinds[0] if len(kinds) == 1 else kinds
@@ -208,7 +209,7 @@ class RuleMaker:
             rule["by"] = key
         if shape == "match":
             self._say_of_match(rule, kinds)
-        elif shape in ("sequence", "silent", "state"):
+        elif remembering:
             RememberingShapes(self, kinds).add(rule, shape)
         else:
             self._window(rule, shape, kinds)
@@ -256,24 +257,27 @@ class RuleMaker:
             rule["enabled"] = self.rng.random() < 0.3
         if self.rng.random() < 0.12:
             rule["shadow"] = True
-        if self.rng.random() < 0.1:
+        if self.rng.random() < 0.15:
             day = instant_text(
                 (self.world.start + self.rng.choice([0, 0, 1]) * 86400 * times.MICROS) * 1000
             )
             rule["expires"] = day[:10]
 
     def _filters(self, rule, expressions, shape):
-        if self.rng.random() < (0.9 if shape == "match" else 0.5):
+        if self.rng.random() < {"match": 0.9, "sequence": 0.2}.get(shape, 0.5):
             rule["when"] = text_of(expressions.boolean(self.rng.choice([1, 2, 3])))
         if self.rng.random() < 0.25:
             rule["except"] = {
                 f"x{i}": text_of(expressions.boolean(1)) for i in range(self.rng.randint(1, 2))
             }
 
-    def _key(self, kinds):
+    def _key(self, kinds, plain):
+        """One to three fields; one of few values where it is to be plain."""
         paths = {path for path, _, _ in self.world.readable(kinds, ["string", "int", "bool"])}
         texts = [path for path in _TEXT_KEYS if path in paths]
         others = [path for path in _OTHER_KEYS if path in paths] + ["source", "type", "subject"]
+        if plain and texts:
+            return [self.rng.choice(texts[:3])]
         first = self.rng.choice(texts if texts and self.rng.random() < 0.75 else others)
         rest = [path for path in texts + others if path != first]
         return [first] + self.rng.sample(rest, min(len(rest), self.rng.choice([0, 0, 0, 1, 1, 2])))

@@ -30,6 +30,8 @@ class RememberingShapes:
 
     def _condition(self, names):
         tree = self.expressions.boolean(1)
+        if self.rng.random() < 0.6:
+            tree = self.expressions.pick(self.expressions.text_compared, self.expressions.text_in)
         if names and self.rng.random() < 0.6:
             compared = self._compared(self.rng.choice(names))
             tree = (
@@ -77,10 +79,12 @@ class RememberingShapes:
     def silent(self, rule):
         """A duration, or an expression over the last event; perhaps with expected keys."""
         rule["silent"] = self._span()
-        if self.kinds == ["heartbeat"] and self.rng.random() < 0.5:
+        doubles = [path for path, _, _ in self.world.readable(self.kinds, ["double"])]
+        if doubles and self.rng.random() < 0.5:
+            scale = self.plan.unit / times.MICROS
             rule["silent"] = self.rng.choice(
-                ["2.0 * period_s", "period_s * 60.0 - 30.0", "period_s + 0.0000005"]
-            )
+                ["{} * {:.2f}", "{} * {:.2f} - 1.0", "{} * {:.2f} + 0.0000005"]
+            ).format(self.rng.choice(doubles), scale)
         elif "points" in self.pack.tables and self.rng.random() < 0.4:
             rule.update(by=["point"], keys="points")
 

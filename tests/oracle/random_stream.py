@@ -143,7 +143,8 @@ class Stream:
         rng = self.rng
         if field.type == "timestamp":
             return instant_text(
-                (time + rng.choice([0, 0, 1, -1, -1_000_000, 60_000_000, self.plan.unit])) * 1000
+                (time + rng.choice([0, 0, 1, -1, -1_000_000, self.plan.unit, *self.plan.distances]))
+                * 1000
             )
         values = self.world.values[kind, path]
         if field.type == "list":

@@ -24,7 +24,7 @@ def _token(rng, kind, token):
 
 
 def expression(rng, text):
-    """An expression with other spaces, quotes and forms of its numbers, and perhaps a pair of parentheses more."""
+    """An expression with other spaces, quotes, forms of its numbers, perhaps in parentheses."""
     if rng.random() < 0.6:
         return text
     gap = rng.choice(["", " ", "  "])
