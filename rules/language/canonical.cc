@@ -98,7 +98,7 @@ class ProgramWriter {
       out_.number(static_cast<std::uint64_t>(slot.type));
     } else if (node.op == Op::kTable && tables_ != nullptr) {
       table(*(*tables_)[node.a]);
-    } else {
+    } else if (node.op != Op::kSelect && node.op != Op::kOptSelect) {  // a guess where it is
       out_.number(node.a);
       out_.number(node.b);
       out_.number(node.c);

@@ -15,10 +15,10 @@ struct ListMemory {
   std::deque<expr::ListValue> lists;
 };
 
-bool same(const cel::Type& a, const cel::Type& b) {
+bool one_type(const cel::Type& a, const cel::Type& b) {
   if (a.kind != b.kind || a.parts.size() != b.parts.size()) return false;
   for (std::size_t i = 0; i < a.parts.size(); ++i) {
-    if (!same(a.parts[i], b.parts[i])) return false;
+    if (!one_type(a.parts[i], b.parts[i])) return false;
   }
   return true;
 }
@@ -36,7 +36,7 @@ class ListBuilder {
       cel::Type element;
       items.push_back(value(item, element));
       if (type.parts.empty()) type.parts.push_back(element);
-      if (!same(type.parts[0], element)) type.parts[0] = cel::Type{};  // dyn
+      if (!one_type(type.parts[0], element)) type.parts[0] = cel::Type{};  // dyn
     }
     if (type.parts.empty()) type.parts.emplace_back();
     const auto& kept = memory_.items.emplace_back(std::move(items));

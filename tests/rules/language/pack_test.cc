@@ -1,0 +1,255 @@
+#include <gmock/gmock.h>
+
+#include "tests/rules/language/loading.h"
+
+namespace limen::language {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(Pack, ReportsEverythingOfEveryPackInOneRun) {
+  const Outcome out = load_packs({{"b.yaml", R"(pack: Bad_Name
+version: "1"
+schema: crossing-event/2
+abuot: x
+rules:
+  - rule: one
+    tilte: One
+    severity: hihg
+    domain: flow
+    on: crosing
+)"},
+                                  {"a.yaml", R"(pack: a
+version: 1
+schema: crossing-event/1
+rules:
+  - rule: one
+    title: 1
+    severity: high
+    domain: flow
+    on: crossing
+    by: point
+)"}});
+  EXPECT_EQ(out.loaded.plan, nullptr);
+  EXPECT_EQ(out.printed, R"(a.yaml:5:11: error E041 duplicate-rule: there is a rule `one` already
+    - rule: one
+            ^~~
+hint: it stands in b.yaml, line 6
+
+a.yaml:6:12: error E004 wrong-type: `title` takes a text; this is an integer
+      title: 1
+             ^
+hint: put it in quotes: "1"
+
+a.yaml:10:9: error E004 wrong-type: `by` takes a list of fields; this is a text
+      by: point
+          ^~~~~
+hint: write [point]
+
+b.yaml:1:7: error E006 bad-name: the name of a pack is small letters, digits and hyphens, a letter first
+  pack: Bad_Name
+        ^~~~~~~~
+
+b.yaml:2:10: error E004 wrong-type: `version` takes an integer; this is a text
+  version: "1"
+           ^~~
+
+b.yaml:3:9: error E043 unknown-schema: there is no schema `crossing-event/2`, events are checked against `crossing-event/1`
+  schema: crossing-event/2
+          ^~~~~~~~~~~~~~~~
+hint: did you mean `crossing-event/1`?
+
+b.yaml:4:1: error E003 unknown-key: a pack has no key `abuot`
+  abuot: x
+  ^~~~~
+hint: did you mean `about`?
+
+b.yaml:6:5: error E005 missing-key: this rule has no `title`, which is required
+    - rule: one
+      ^
+
+b.yaml:7:5: error E003 unknown-key: a rule has no key `tilte`
+      tilte: One
+      ^~~~~
+hint: did you mean `title`?
+
+b.yaml:8:15: error E007 bad-value: there is no severity `hihg`
+      severity: hihg
+                ^~~~
+hint: did you mean `high`?
+
+b.yaml:10:9: error E046 unknown-kind: there is no kind of event `crosing`
+      on: crosing
+          ^~~~~~~
+hint: did you mean `crossing`?
+
+11 errors in 2 files
+)");
+}
+
+TEST(Pack, NeedsItsHead) {
+  const Outcome out = load_pack("about: nothing\n");
+  for (const char* key : {"pack", "version", "schema", "rules"}) {
+    EXPECT_THAT(out.printed, HasSubstr("p.yaml:1:1: error E005 missing-key: this pack has no `" +
+                                       std::string(key) + '`'));
+  }
+  EXPECT_THAT(load_pack("- a\n").printed,
+              HasSubstr("E004 wrong-type: a pack is a map of keys and values; this is a list"));
+}
+
+TEST(Pack, RefusesTwoThingsOfOneName) {
+  const Outcome out = load_pack(std::string(kHead) + R"(lists: {night: [22, 23]}
+macros: {night: point == "XZA", other: point == "XZB"}
+tables:
+  other: {file: t.csv, key: k}
+rules: []
+)",
+                                {{"t.csv", "k,v\n1,2\n"}});
+  EXPECT_EQ(out.printed,
+            R"(p.yaml:5:10: error E040 duplicate-name: a list has the name `night` already
+  macros: {night: point == "XZA", other: point == "XZB"}
+           ^~~~~
+hint: it stands in line 4
+
+p.yaml:7:3: error E040 duplicate-name: a macro has the name `other` already
+    other: {file: t.csv, key: k}
+    ^~~~~
+hint: it stands in line 5
+
+2 errors in 1 file
+)");
+}
+
+TEST(Pack, RefusesWrongNamesAndTypesOfNamedThings) {
+  const Outcome out = load_pack(std::string(kHead) + R"(lists:
+  bad-name: [1]
+  in: [1]
+  scalar: 5
+  nested: [[1, 2], {a: 1}]
+macros:
+  empty:
+rules: []
+)");
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:5:3: error E006 bad-name: the name of a list is "
+                                     "letters, digits and `_`, no digit first\n    bad-name: [1]\n"
+                                     "    ^~~~~~~~\nhint: write `bad_name`\n"));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:6:3: error E006 bad-name: `in` is a word of the"));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:7:11: error E004 wrong-type: a list is a list; this "
+                                     "is an integer"));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:8:20: error E004 wrong-type: a list holds texts"));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:10:3: error E004 wrong-type: a macro is an "
+                                     "expression; this is nothing"));
+}
+
+TEST(Pack, RefusesMacrosThatNeedThemselves) {
+  const Outcome out = load_pack(std::string(kHead) + R"(macros:
+  a: b && true
+  b: "'a' == 'a' || c"
+  c: x.b || a
+  d: a
+rules: []
+)");
+  EXPECT_EQ(out.printed, R"(p.yaml:7:13: error E049 macro-cycle: `a` needs `b` needs `c` needs `a`
+    c: x.b || a
+              ^
+
+1 error in 1 file
+)");
+}
+
+TEST(Pack, RefusesWhatIsNotInThisVersion) {
+  const Outcome out = load_pack(std::string(kHead) + R"(tables:
+  staff: {latest: staffing, key: point, when: agency == "customs", max_age: 12h}
+rules:
+  - rule: r
+    title: R
+    severity: low
+    domain: flow
+    on: alert
+    sequence: []
+    within: 1h
+    hold: 30m
+    inhibited_by: [x]
+    justification: y
+    early: true
+  - rule: s
+    title: S
+    severity: low
+    domain: flow
+    on: heartbeat
+    silent: 5m
+    keys: points
+  - {rule: t, title: T, severity: low, domain: flow, on: status, state: {opens: true}}
+  - {rule: u, title: U, severity: low, domain: flow, on: wait, window: {calendar: day, zone: UTC}, unusual: {}, if: true}
+  - {rule: v, title: V, severity: low, domain: flow, on: wait, window: {last: 5}, if: "true"}
+tests: []
+)");
+  for (const char* key :
+       {"latest", "when", "max_age", "sequence", "within", "hold", "inhibited_by", "justification",
+        "early", "silent", "keys", "state", "calendar", "zone", "unusual", "last", "tests"}) {
+    EXPECT_THAT(out.printed, HasSubstr("E090 not-in-this-version: `" + std::string(key) + '`'));
+  }
+  EXPECT_THAT(out.printed, HasSubstr("E090 not-in-this-version: rules on alerts are not"));
+  EXPECT_THAT(out.printed, Not(HasSubstr("E048")));
+  EXPECT_THAT(out.printed, Not(HasSubstr("E005")));
+}
+
+TEST(Pack, ReadsTheHeadOfARule) {
+  const Outcome out = load_rule(R"(  on: [crossing, count]
+  about: >
+    Look at
+    the lanes.
+  audience: [west, shift-lead]
+  labels: {team: west}
+  runbook: https://example.org/r
+  owner: unit
+  purpose: p
+  basis: b
+  shadow: true
+  expires: 2026-12-31
+)");
+  ASSERT_NE(out.loaded.plan, nullptr) << out.printed;
+  const plan::Rule& rule = out.rule("r");
+  EXPECT_EQ(rule.pack, "p");
+  EXPECT_EQ(rule.pack_version, 1);
+  EXPECT_EQ(rule.about, "Look at the lanes.\n");
+  EXPECT_EQ(rule.audience, (std::vector<std::string>{"west", "shift-lead"}));
+  EXPECT_EQ(rule.labels[0], (std::pair<std::string, std::string>{"team", "west"}));
+  EXPECT_TRUE(rule.shadow);
+  EXPECT_EQ(types::to_rfc3339(*rule.expires), "2026-12-31T00:00:00Z");
+  EXPECT_EQ(rule.on, (std::vector<types::KindId>{0, 2}));
+  EXPECT_EQ(rule.hash.size(), 32U);
+}
+
+TEST(Pack, RefusesValuesThatAHeadDoesNotTake) {
+  const Outcome out = load_rule(R"(  on: []
+  labels: {team: 5}
+  audience: west
+  enabled: yes
+  expires: tomorrow
+)");
+  EXPECT_THAT(out.printed, HasSubstr("E007 bad-value: `on` is an empty list"));
+  EXPECT_THAT(out.printed, HasSubstr("E004 wrong-type: a label is a text; this is an integer"));
+  EXPECT_THAT(out.printed, HasSubstr("`audience` takes a list; this is a text"));
+  EXPECT_THAT(out.printed, HasSubstr("`enabled` takes `true` or `false`; this is a text"));
+  EXPECT_THAT(out.printed, HasSubstr("E007 bad-value: `tomorrow` is no date"));
+}
+
+TEST(Pack, SortsRulesOfAllPacksByNameAndLeavesOutThoseNotEnabled) {
+  const std::string rule = "    title: T\n    severity: low\n    domain: flow\n    on: crossing\n";
+  const Outcome out = load_packs(
+      {{"b.yaml", std::string(kHead) + "rules:\n  - rule: z\n" + rule + "  - rule: m\n" + rule +
+                      "    enabled: false\n"},
+       {"a.yaml", "pack: a\nversion: 2\nschema: crossing-event/1\nrules:\n  - rule: n\n" + rule}});
+  ASSERT_NE(out.loaded.plan, nullptr) << out.printed;
+  std::string names;
+  for (const plan::Rule& each : out.loaded.plan->rules) names += each.name;
+  EXPECT_EQ(names, "nz");
+  ASSERT_EQ(out.loaded.rules.size(), 3U);
+  EXPECT_EQ(out.loaded.rules[0].name, "m");
+  EXPECT_FALSE(out.loaded.rules[0].enabled);
+}
+
+}  // namespace
+}  // namespace limen::language
