@@ -12,6 +12,8 @@ constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO
 constexpr std::string_view kIdentifierRest =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
 
+constexpr types::Micros kLongest = std::chrono::days(36'525);  // so that times do not overflow
+
 bool has_form(std::string_view text, std::string_view first, std::string_view rest) {
   return !text.empty() && first.find(text.front()) != std::string_view::npos &&
          text.find_first_not_of(rest) == std::string_view::npos;
@@ -145,6 +147,10 @@ std::optional<types::Micros> MapReader::duration(std::string_view key) {
     diagnostics_.error(node->span, "E008 bad-duration", quoted(node->value) + " is no duration",
                        bare ? "name the unit: " + node->value + "s, " + node->value + "m"
                             : "write 250ms, 30s, 15m, 6h, 14d, 2w, or a sum such as 1h30m");
+  } else if (*value > kLongest) {
+    diagnostics_.error(node->span, "E008 bad-duration",
+                       quoted(node->value) + " is longer than 100 years");
+    return std::nullopt;
   }
   return value;
 }

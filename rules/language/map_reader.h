@@ -40,6 +40,7 @@ class MapReader {
   std::optional<bool> boolean(std::string_view key);
   std::optional<std::int64_t> integer(std::string_view key);
   std::optional<double> number(std::string_view key);
+  /// At most 100 years.
   std::optional<types::Micros> duration(std::string_view key);
   std::vector<std::string> texts(std::string_view key);
   /// One text or a list of texts.

@@ -138,7 +138,9 @@ class RuleReader {
     const Node* map = map_.map(key);
     if (map == nullptr) return;
     for (const auto& [name, value] : map->entries) {
-      check_expression_name(name, what, diagnostics_);
+      if (what == "measure" || !is_name(name.value)) {  // exceptions may have hyphens
+        check_expression_name(name, what, diagnostics_);
+      }
       if (value.kind == NodeKind::kScalar) {
         entries.push_back({&name, &value});
       } else {

@@ -52,6 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
              "                   ^\nhint: name the unit: 5s, 5m\n"},
         Case{"  window: {over: 5 minutes}\n  if: count() > 1\n",
              "E008 bad-duration: `5 minutes` is no"},
+        Case{"  window: {over: 36526d}\n  if: count() > 1\n", "`36526d` is longer than 100 years"},
         Case{"  window: {over: 0s}\n  if: count() > 1\n",
              "E007 bad-value: `over` is longer than nothing"},
         Case{"  window: {over: 5m, every: 0s}\n  if: count() > 1\n",
