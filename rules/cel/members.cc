@@ -170,6 +170,7 @@ Typed Compiler::has(const Ast& ast) {
         node(value).text_end = range_of(ast).end;
         return value;
       }
+      if (std::holds_alternative<ForbiddenName>(*path.name)) return named(path, number);
     }
     if (!path.name && path.local == nullptr && !dynamic_) {
       unknown_name(path.ast);

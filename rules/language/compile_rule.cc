@@ -33,7 +33,7 @@ class RuleCompiler {
     const bool serves = rule_.domain == plan::Domain::kProtection;
     const Reading reading{about_one(), serves};
     EventScope scope(*fields_, context_.names, context_.plan.slots, reading);
-    Expressions expressions(*fields_, serves, context_.diagnostics);
+    Expressions expressions(context_.diagnostics);
     check_key_marks(reading);
     filters(scope, expressions);
     if (ast_.window && !ast_.unsupported) {

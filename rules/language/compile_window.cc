@@ -55,7 +55,6 @@ class WindowPass {
     window.in_a_row = parts_.ast.in_a_row;
     for (const Entry& measure : parts_.ast.measures) {
       auto compiled = parts_.expressions.compile(*measure.value, scope);
-      compiled.type.enumeration = nullptr;
       window.measures.push_back({measure.name->value, std::move(compiled.program)});
       names_.later.erase(names_.later.begin());
       names_.measures.push_back({measure.name->value, std::move(compiled.type)});
@@ -90,13 +89,7 @@ void compile_window(const WindowParts& parts, plan::Rule& rule) {
   count.run(rule);
   if (parts.context.diagnostics.errors() != errors) return;
   WindowPass(parts, count.aggregates()).run(rule);
-  const auto& window = std::get<plan::Window>(rule.shape);
-  LIMEN_CHECK(window.aggregates.size() == count.aggregates());
-  for (const plan::Aggregate& aggregate : window.aggregates) {
-    const Node& whole = *parts.ast.name;
-    if (aggregate.x) parts.expressions.check_values(*aggregate.x, whole);
-    if (aggregate.condition) parts.expressions.check_values(*aggregate.condition, whole);
-  }
+  LIMEN_CHECK(std::get<plan::Window>(rule.shape).aggregates.size() == count.aggregates());
 }
 
 }  // namespace limen::language

@@ -104,10 +104,6 @@ void EventFields::add_attributes(const types::Schema& schema) {
 }
 
 void EventFields::add(const types::Kind& kind, const Field& field) {
-  for (const EnumValue& value : field.values) {
-    const auto [it, is_new] = serving_.emplace(value.name, value.serves_person);
-    if (!is_new) it->second = it->second && value.serves_person;
-  }
   const auto [it, is_new] = fields_.try_emplace(field.path);
   EventField& entry = it->second;
   any_text_[field.path] = any_text_[field.path] || field.values.empty();
@@ -139,11 +135,6 @@ void EventFields::settle(std::size_t kinds) {
 const EventField* EventFields::find(std::string_view path) const {
   const auto it = fields_.find(path);
   return it == fields_.end() ? nullptr : &it->second;
-}
-
-bool EventFields::serves_person(std::string_view value) const {
-  const auto it = serving_.find(value);
-  return it != serving_.end() && it->second;
 }
 
 }  // namespace limen::language

@@ -33,8 +33,6 @@ class EventFields {
   [[nodiscard]] const std::map<std::string, EventField, std::less<>>& all() const {
     return fields_;
   }
-  /// Whether a value is one that serves the person, in some field here and nowhere plain.
-  [[nodiscard]] bool serves_person(std::string_view value) const;
 
  private:
   void add_attributes(const types::Schema& schema);
@@ -44,7 +42,6 @@ class EventFields {
   std::map<std::string, EventField, std::less<>> fields_;
   std::map<std::string, std::size_t, std::less<>> seen_in_;  // how many kinds have it
   std::map<std::string, bool, std::less<>> any_text_;
-  std::map<std::string, bool, std::less<>> serving_;  // value: serves the person everywhere
 };
 
 /// The type of an expression that reads the field; points to it where it has an enumeration.

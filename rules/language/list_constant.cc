@@ -15,14 +15,6 @@ struct ListMemory {
   std::deque<expr::ListValue> lists;
 };
 
-bool one_type(const cel::Type& a, const cel::Type& b) {
-  if (a.kind != b.kind || a.parts.size() != b.parts.size()) return false;
-  for (std::size_t i = 0; i < a.parts.size(); ++i) {
-    if (!one_type(a.parts[i], b.parts[i])) return false;
-  }
-  return true;
-}
-
 class ListBuilder {
  public:
   ListBuilder(ListMemory& memory, Diagnostics& diagnostics)
@@ -36,7 +28,7 @@ class ListBuilder {
       cel::Type element;
       items.push_back(value(item, element));
       if (type.parts.empty()) type.parts.push_back(element);
-      if (!one_type(type.parts[0], element)) type.parts[0] = cel::Type{};  // dyn
+      if (!cel::same(type.parts[0], element)) type.parts[0] = cel::Type{};  // dyn
     }
     if (type.parts.empty()) type.parts.emplace_back();
     const auto& kept = memory_.items.emplace_back(std::move(items));

@@ -89,7 +89,7 @@ std::optional<ForbiddenName> forbidden(std::string_view path, const EventField& 
   }
   if (marks.is_protected && reading.about_one) {
     return ForbiddenName{
-        "E061 protected-field",
+        "E210 protected-field",
         quoted(path) +
             " is protected: a rule about one person or one document must not read "
             "it, nor ask whether it is there",
@@ -103,7 +103,7 @@ std::optional<ForbiddenName> forbidden(std::string_view path, const EventField& 
                          ""};
   }
   if (marks.serves_person && !reading.serves_person) {
-    return ForbiddenName{"E062 serves-person",
+    return ForbiddenName{"E211 serves-person",
                          quoted(path) +
                              " serves the person: only rules of the domain `protection` may read "
                              "it, or ask whether it is there",
@@ -207,11 +207,7 @@ bool WindowScope::is_prefix(std::string_view path) const {
 }
 
 cel::VariableName WindowScope::aggregate(cel::AggregateCall call) {
-  cel::VariableName name;
-  name.index = window_.aggregates.add(call, window_.slots);
-  name.type = call.x_type;
-  name.type.enumeration = nullptr;
-  return name;
+  return {window_.aggregates.add(call, window_.slots), {}};  // the compiler knows its type
 }
 
 }  // namespace limen::language

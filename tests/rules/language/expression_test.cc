@@ -16,7 +16,7 @@ TEST(Expression, PointsIntoAFoldedScalar) {
     mode == "car"
     && outcom == "refused"
 )");
-  EXPECT_THAT(out.printed, HasSubstr("p.yaml:11:8: error E012 unknown-field: "));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:12:8: error E012 unknown-field: "));
   EXPECT_THAT(out.printed, HasSubstr(R"(
       && outcom == "refused"
          ^~~~~~
@@ -27,24 +27,24 @@ hint: did you mean `outcome`?
 TEST(Expression, PointsIntoQuotedAndLiteralScalars) {
   EXPECT_THAT(
       load_rule("  on: crossing\n  when: \"mode == \\\"car\\\" && outcom == 'x'\"\n").printed,
-      HasSubstr("p.yaml:9:31: error E012 unknown-field"));
+      HasSubstr("p.yaml:10:29: error E012 unknown-field"));
   EXPECT_THAT(load_rule("  on: crossing\n  when: 'mode == ''car'' && outcom == \"x\"'\n").printed,
-              HasSubstr("p.yaml:9:29: error E012 unknown-field"));
+              HasSubstr("p.yaml:10:29: error E012 unknown-field"));
   EXPECT_THAT(
       load_rule("  on: crossing\n  when: |\n    mode == \"car\" &&\n      outcom == \"x\"\n")
           .printed,
-      HasSubstr("p.yaml:11:7: error E012 unknown-field"));
+      HasSubstr("p.yaml:12:7: error E012 unknown-field"));
 }
 
 TEST(Expression, PointsIntoSay) {
   const Outcome out = load_rule("  on: crossing\n  say: \"{{a}} {point} and {outcom}\"\n");
-  EXPECT_THAT(out.printed, HasSubstr("p.yaml:9:28: error E012 unknown-field"));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:10:28: error E012 unknown-field"));
   EXPECT_THAT(load_rule("  on: crossing\n  say: \"{point and\"\n").printed,
-              HasSubstr("p.yaml:9:9: error E056 braces: this brace has no end"));
+              HasSubstr("p.yaml:10:9: error E056 braces: this brace has no end"));
   EXPECT_THAT(load_rule("  on: crossing\n  say: \"a {} b\"\n").printed,
-              HasSubstr("p.yaml:9:11: error E056 braces: there is no expression"));
+              HasSubstr("p.yaml:10:11: error E056 braces: there is no expression"));
   EXPECT_THAT(load_rule("  on: crossing\n  say: \"a } b\"\n").printed,
-              HasSubstr("p.yaml:9:11: error E056 braces: this brace closes nothing"));
+              HasSubstr("p.yaml:10:11: error E056 braces: this brace closes nothing"));
 }
 
 TEST(Expression, SayHasTextAndExpressions) {
@@ -59,12 +59,12 @@ TEST(Expression, SayHasTextAndExpressions) {
 
 TEST(Expression, FilterIsABool) {
   EXPECT_THAT(load_rule("  on: crossing\n  when: point\n").printed,
-              HasSubstr("p.yaml:9:9: error E021 not-a-condition"));
+              HasSubstr("p.yaml:10:9: error E206 not-a-condition"));
 }
 
 TEST(Expression, FieldsOfSeveralKindsHaveOneType) {
   EXPECT_THAT(load_rule("  on: [staffing, status]\n  when: planned == 3\n").printed,
-              HasSubstr("p.yaml:9:9: error E045 two-types: `planned` has two types in this rule's "
+              HasSubstr("p.yaml:10:9: error E045 two-types: `planned` has two types in this rule's "
                         "`on`: int of staffing, bool of status"));
   const Outcome out = load_rule("  on: [staffing, status]\n  when: point == \"XZA\"\n");
   EXPECT_NE(out.loaded.plan, nullptr) << out.printed;
@@ -76,7 +76,7 @@ TEST(Expression, EnumerationsOfSeveralKindsAreJoined) {
   ASSERT_NE(both.loaded.plan, nullptr) << both.printed;
   EXPECT_EQ(both.loaded.plan->slots[5].type, types::SlotType::kSymbol);
   EXPECT_THAT(load_rule("  on: status\n  when: state == \"online\"\n").printed,
-              HasSubstr("p.yaml:9:18: error"));
+              HasSubstr("p.yaml:10:18: error"));
   EXPECT_THAT(load_rule("  on: status\n  when: type == \"sattus\"\n").printed,
               HasSubstr("hint: did you mean `status`?"));
 }
@@ -175,10 +175,10 @@ TEST(Window, SaysWhatIsNotInItsScope) {
   say: "{mode}"
 )");
   EXPECT_THAT(out.printed,
-              HasSubstr("p.yaml:12:18: error E031 not-in-scope: the measure `b` stands"));
-  EXPECT_THAT(out.printed, HasSubstr("p.yaml:14:7: error E031 not-in-scope: `outcome` is a field"));
-  EXPECT_THAT(out.printed, HasSubstr("p.yaml:14:36: error E090 not-in-this-version: `previous.a`"));
-  EXPECT_THAT(out.printed, HasSubstr("p.yaml:15:10: error E031 not-in-scope: `mode` is a field"));
+              HasSubstr("p.yaml:13:18: error E031 not-in-scope: the measure `b` stands"));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:15:7: error E031 not-in-scope: `outcome` is a field"));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:15:35: error E090 not-in-this-version: `previous.a`"));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:16:10: error E031 not-in-scope: `mode` is a field"));
   EXPECT_THAT(load_rule("  on: crossing\n  when: window.end > time\n").printed,
               HasSubstr("E031 not-in-scope: `window.end` is known in"));
 }
@@ -206,21 +206,21 @@ TEST(Protection, KeepsProtectedFieldsFromRulesAboutOne) {
   for (const char* when :
        {"traveller.age > 60", "has(traveller.age)", "has(traveller.sex) || true"}) {
     EXPECT_THAT(load_rule(std::string("  on: crossing\n  when: ") + when + '\n').printed,
-                HasSubstr("error E061 protected-field: `traveller."))
+                HasSubstr("error E210 protected-field: `traveller."))
         << when;
   }
   EXPECT_THAT(load_rule("  on: crossing\n  by: [document.token]\n  window: {over: 1h}\n"
                         "  if: distinct(traveller.nationality) > 1\n")
                   .printed,
-              HasSubstr("error E061 protected-field: `traveller.nationality`"));
+              HasSubstr("error E210 protected-field: `traveller.nationality`"));
   EXPECT_THAT(load_rule("  on: crossing\n  by: [document.issuer]\n").printed,
-              HasSubstr("p.yaml:9:8: error E061 protected-field: `document.issuer`"));
+              HasSubstr("p.yaml:10:8: error E210 protected-field: `document.issuer`"));
 }
 
 TEST(Protection, GroupsNeedAJustification) {
   const Outcome out = load_rule(
       "  on: crossing\n  by: [traveller.nationality]\n  window: {over: 1h}\n  if: count() > 1\n");
-  EXPECT_THAT(out.printed, HasSubstr("p.yaml:9:8: error E090 not-in-this-version: "
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:10:8: error E090 not-in-this-version: "
                                      "`traveller.nationality` is protected"));
 }
 
@@ -232,8 +232,8 @@ rules:
   - {rule: s, title: S, severity: low, domain: flow, on: crossing, when: document.issuer in t}
 )",
                                 {{"t.csv", "issuer\nUTO\n"}});
-  EXPECT_THAT(out.printed, HasSubstr("p.yaml:7:72: error E061 protected-field"));
-  EXPECT_THAT(out.printed, HasSubstr("p.yaml:8:72: error E061 protected-field"));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:7:74: error E210 protected-field"));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:8:74: error E210 protected-field"));
 }
 
 TEST(Protection, WhatServesThePersonIsForThatDomainOnly) {
@@ -243,7 +243,7 @@ TEST(Protection, WhatServesThePersonIsForThatDomainOnly) {
   for (const std::string& when : whens) {
     const Outcome flow = load_rule("  on: crossing\n  when: \"" + when + "\"\n");
     EXPECT_EQ(flow.loaded.plan, nullptr) << when;
-    EXPECT_THAT(flow.printed, HasSubstr("error E06")) << when;
+    EXPECT_THAT(flow.printed, HasSubstr("error E211")) << when;
     std::string pack = std::string(kHead) + "rules:\n" + std::string(kRule) +
                        "  on: crossing\n  when: \"" + when + "\"\n";
     pack.replace(pack.find("flow"), 4, "protection");
@@ -254,7 +254,7 @@ rules:
   - {rule: r, title: R, severity: low, domain: flow, on: crossing, when: outcome in open}
 )")
                   .printed,
-              HasSubstr("error E06"));
+              HasSubstr("error E211"));
 }
 
 TEST(Hash, CoversTheMeaningAndNothingElse) {

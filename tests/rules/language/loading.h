@@ -49,7 +49,7 @@ inline constexpr std::string_view kHead = "pack: p\nversion: 1\nschema: crossing
 inline constexpr std::string_view kRule =
     "- rule: r\n  title: R\n  severity: low\n  domain: flow\n";
 
-/// A pack with one rule: lines of the rule behind its head, which has six lines before `on`.
+/// A pack with one rule: lines of the rule behind its head, which begins in line 6.
 inline Outcome load_rule(std::string_view lines, const Files& files = {}) {
   return load_pack(std::string(kHead) + "rules:\n" + std::string(kRule) + std::string(lines),
                    files);
