@@ -28,7 +28,7 @@ void Live::begin() {
     idleness_.event_came(now - ahead);
   }
   std::vector<Position> from;
-  for (const auto& [input, next] : restored_) from.push_back({input, next});
+  for (const auto& [input, next] : saved_) from.push_back({input, next});
   source_->start(from);
   last_commit_ = last_snapshot_ = last_advance_ = clock_->now();
 }
@@ -46,7 +46,7 @@ bool Live::restore() {
   } else if (auto loaded = shard_.load(snapshot->state); !loaded) {
     refused = loaded.error().message;
   } else {
-    for (const auto& position : snapshot->positions) restored_[position.input] = position.next;
+    for (const auto& position : snapshot->positions) saved_[position.input] = position.next;
     counts_.step = snapshot->step;
     log_(LogLevel::kInfo, fmt::format("goes on from the snapshot of step {}", snapshot->step));
     return true;
@@ -169,6 +169,13 @@ void Live::write_output() {
   });
 }
 
+bool Live::all_covered() const {
+  const auto inputs = source_->inputs();
+  return std::all_of(inputs.begin(), inputs.end(), [&](const Input& input) {
+    return !input.next || saved_.contains(input.name);
+  });
+}
+
 std::vector<Position> Live::read_positions() const {
   std::vector<Position> positions;
   for (const auto& input : source_->inputs()) {
@@ -179,7 +186,7 @@ std::vector<Position> Live::read_positions() const {
 
 /// With those of inputs that the snapshot knows and the source has not found yet.
 std::vector<Position> Live::all_positions() const {
-  auto all = restored_;
+  auto all = saved_;
   for (const auto& position : read_positions()) all[position.input] = position.next;
   std::vector<Position> positions;
   for (const auto& [input, next] : all) positions.push_back({input, next});
@@ -196,6 +203,7 @@ void Live::serve_commit() {
     commit_.reset();
   }
   if (commit_ || !source_->committed()) return;
+  if (store_ != nullptr && (covering_ || !all_covered())) return;
   const bool due = now - last_commit_ >= options_.commit_every ||
                    uncommitted_records_ >= options_.commit_records;
   if (!due || uncommitted_records_ == 0) return;
@@ -208,7 +216,7 @@ void Live::serve_snapshot() {
   if (store_ == nullptr) return;
   const auto now = clock_->now();
   if (written_ && !store_->busy()) {
-    written_ = false;
+    written_ = covering_ = false;
     if (auto outcome = store_->finish(); outcome) {
       ++counts_.snapshots;
       snapshot_done_ = now;
@@ -223,12 +231,15 @@ void Live::serve_snapshot() {
     saving_.reset();
     written_ = true;
   }
-  if (!saving_ && !written_ && now - last_snapshot_ >= options_.snapshot_every) start_snapshot();
+  if (saving_ || written_) return;
+  covering_ = !all_covered();
+  if (covering_ || now - last_snapshot_ >= options_.snapshot_every) start_snapshot();
 }
 
 void Live::start_snapshot() {
   const auto started = clock_->now();
   Snapshot snapshot{fingerprint_, counts_.step, all_positions(), {}};
+  for (const auto& position : snapshot.positions) saved_[position.input] = position.next;
   snapshot.state.reserve(counts_.snapshot_bytes);
   shard_.save(snapshot.state);
   saving_ = Saving{outlet_->mark(), encode(snapshot)};
@@ -246,7 +257,6 @@ bool Live::end(Milliseconds limit) {
     clock_->wait(Milliseconds(1));
   }
   if (!outlet_->acknowledged(marks)) return false;
-  source_->commit(read_positions());
   if (store_ != nullptr) {
     static_cast<void>(store_->finish());
     start_snapshot();
@@ -256,6 +266,7 @@ bool Live::end(Milliseconds limit) {
       log_(LogLevel::kError, fmt::format("no snapshot was kept: {}", outcome.error().message));
     }
   }
+  source_->commit(read_positions());
   std::vector<InputBatch> none;
   while (!source_->committed() && !late()) {
     if (!source_->poll(0, Milliseconds(10), none)) break;

@@ -29,7 +29,9 @@ struct LiveOptions {
 /// what it says, then commits what was read, and keeps snapshots.
 ///
 /// At least once: offsets are committed, and a snapshot counts, only when every alert and rejection
-/// made before is acknowledged. begin(), then step() again and again, then end(). One thread.
+/// made before is acknowledged. An input that is new is in a snapshot before anything of it is
+/// committed, so that a crash at any moment loses no state. begin(), then step() again and again,
+/// then end(). One thread.
 class Live {
  public:
   struct Parts {
@@ -79,6 +81,7 @@ class Live {
   void serve_commit();
   void serve_snapshot();
   void start_snapshot();
+  [[nodiscard]] bool all_covered() const;
   [[nodiscard]] std::vector<Position> read_positions() const;
   [[nodiscard]] std::vector<Position> all_positions() const;
 
@@ -96,7 +99,8 @@ class Live {
   std::vector<types::InputId> ids_;  // of the source's inputs
   std::vector<InputState> states_;   // as told to the shard
   bool unknown_retired_ = false;
-  std::unordered_map<std::string, std::uint64_t> restored_;  // positions of the snapshot
+  std::unordered_map<std::string, std::uint64_t> saved_;  // positions of the newest snapshot
+  bool covering_ = false;  // a snapshot is on its way that first knows some input
   std::vector<InputBatch> batches_;
   ShardOutput output_;
 

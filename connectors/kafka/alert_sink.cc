@@ -9,11 +9,13 @@ void AlertSink::alert(const types::Alert& alert) { send(topics_.alerts, alert); 
 void AlertSink::shadow(const types::Alert& alert) { send(topics_.shadow, alert); }
 
 void AlertSink::quarantine(std::string_view json) {
-  producer_->send({topics_.quarantine, {}, std::string(json), "application/json"});
+  producer_->send(
+      {topics_.quarantine, {}, std::string(json), {{"content-type", "application/json"}}});
 }
 
 void AlertSink::send(const std::string& topic, const types::Alert& alert) {
-  producer_->send({topic, alert.alert_id, alert.json, "application/cloudevents+json"});
+  producer_->send(
+      {topic, alert.alert_id, alert.json, {{"content-type", "application/cloudevents+json"}}});
 }
 
 }  // namespace limen::kafka

@@ -33,16 +33,27 @@ bool hopeless(rd_kafka_resp_err_t error) {
          error == RD_KAFKA_RESP_ERR_INVALID_RECORD;
 }
 
-std::string header_of(const rd_kafka_message_t& message) {
+void take_headers(const rd_kafka_message_t& message, Producer::Record& record) {
   rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  const char* name = nullptr;
   const void* value = nullptr;
   std::size_t size = 0;
-  if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
-  if (rd_kafka_header_get_last(headers, "content-type", &value, &size) !=
-      RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return {};
+  for (std::size_t i = 0;
+       rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+       ++i) {
+    record.headers.emplace_back(name, std::string(static_cast<const char*>(value), size));
   }
-  return {static_cast<const char*>(value), size};
+}
+
+rd_kafka_headers_t* headers_of(const Producer::Record& record) {
+  if (record.headers.empty()) return nullptr;
+  rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headers.size());
+  for (const auto& [name, value] : record.headers) {
+    rd_kafka_header_add(headers, name.data(), static_cast<ssize_t>(name.size()), value.data(),
+                        static_cast<ssize_t>(value.size()));
+  }
+  return headers;
 }
 
 Producer::Record record_of(const rd_kafka_message_t& message, std::uint64_t mark) {
@@ -50,7 +61,7 @@ Producer::Record record_of(const rd_kafka_message_t& message, std::uint64_t mark
   record.topic = rd_kafka_topic_name(message.rkt);
   record.key.assign(static_cast<const char*>(message.key), message.key_len);
   record.value.assign(static_cast<const char*>(message.payload), message.len);
-  record.content_type = header_of(message);
+  take_headers(message, record);
   record.mark = mark;
   return record;
 }
@@ -106,12 +117,7 @@ void Producer::send(Record record) {
 
 /// Whether the record is off our hands.
 bool Producer::hand_to_librdkafka(const Record& record) {
-  rd_kafka_headers_t* headers = nullptr;
-  if (!record.content_type.empty()) {
-    headers = rd_kafka_headers_new(1);
-    rd_kafka_header_add(headers, "content-type", -1, record.content_type.data(),
-                        static_cast<ssize_t>(record.content_type.size()));
-  }
+  rd_kafka_headers_t* headers = headers_of(record);
   // NOLINTNEXTLINE: librdkafka's C variadic call; values are copied.
   const auto error = rd_kafka_producev(
       client_->handle(), RD_KAFKA_V_TOPIC(record.topic.c_str()),

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "connectors/driver/ports.h"
@@ -27,8 +28,8 @@ class Producer {
     std::string topic;
     std::string key;
     std::string value;
-    std::string content_type;  // a header; empty: none
-    std::uint64_t mark = 0;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::uint64_t mark = 0;  // send() sets it
   };
   struct Counters {
     std::uint64_t delivered = 0;

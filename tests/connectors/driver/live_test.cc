@@ -62,7 +62,7 @@ TEST(Live, CommitsOnlyWhatIsAcknowledged) {
   EXPECT_THAT(rig.sink.alerts, ElementsAre("1 now", "2 now"));
   EXPECT_THAT(rig.world.committed["a"], 0U);
   rig.sink.acknowledges = true;
-  rig.run_for(300ms);
+  rig.run_for(600ms);  // first a snapshot that knows the input, then the commit
   EXPECT_THAT(rig.world.committed["a"], 2U);
   EXPECT_EQ(rig.status().commits, 1U);
 }
@@ -142,6 +142,33 @@ TEST(Live, GoesOnFromItsSnapshotAfterACrash) {
   rig.run_for(1s);
   EXPECT_THAT(rig.sink.alerts, ElementsAre("200"));
   EXPECT_THAT(before, ElementsAre("100", "105"));
+}
+
+TEST(Live, ACrashRightAfterTheStartLosesNoState) {
+  Rig rig;
+  rig.world.records["a"] = {"100", "105"};
+  rig.begin();
+  rig.run_for(2s);
+  EXPECT_EQ(rig.world.committed["a"], 2U);
+  rig.begin();
+  rig.world.records["a"].push_back("200");
+  rig.run_for(1s);
+  EXPECT_THAT(rig.sink.alerts, ElementsAre("100", "105"));
+}
+
+TEST(Live, ANewInputIsInASnapshotBeforeItIsCommitted) {
+  Rig rig;
+  rig.world.records["a"] = {"100"};
+  rig.begin();
+  rig.run_for(2s);
+  rig.world.records["b"] = {"101"};
+  rig.run_for(2s);
+  EXPECT_EQ(rig.world.committed["b"], 1U);
+  rig.begin();
+  rig.world.records["a"].push_back("200");
+  rig.world.records["b"].push_back("200");
+  rig.run_for(1s);
+  EXPECT_THAT(rig.sink.alerts, ElementsAre("100", "101"));
 }
 
 TEST(Live, ASnapshotWaitsForTheAlertsBeforeIt) {

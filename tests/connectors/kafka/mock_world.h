@@ -45,7 +45,7 @@ struct World {
   }
   void produce(const std::string& topic, const std::vector<std::string>& values) const {
     auto to = producer();
-    for (const auto& value : values) to->send({topic, "", value, ""});
+    for (const auto& value : values) to->send({topic, "", value, {}});
     ASSERT_TRUE(to->flush(10s));
   }
 };

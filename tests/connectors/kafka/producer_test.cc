@@ -21,7 +21,7 @@ TEST(Producer, AMarkIsAcknowledgedWhenAllBeforeItIsWritten) {
   ASSERT_TRUE(world.cluster->create_topic("alerts", 1));
   auto producer = world.producer();
   EXPECT_TRUE(producer->acknowledged(producer->mark()));
-  producer->send({"alerts", "k", "1", ""});
+  producer->send({"alerts", "k", "1", {}});
   const auto mark = producer->mark();
   EXPECT_FALSE(producer->acknowledged(mark));
   ASSERT_TRUE(eventually([&] {
@@ -35,10 +35,10 @@ TEST(Producer, KeepsWhatItHasWhileTheBrokerIsAway) {
   World world;
   ASSERT_TRUE(world.cluster->create_topic("alerts", 1));
   auto producer = world.producer();
-  producer->send({"alerts", "k", "1", ""});
+  producer->send({"alerts", "k", "1", {}});
   ASSERT_TRUE(producer->flush(10s));
   world.cluster->set_down(true);
-  producer->send({"alerts", "k", "2", ""});
+  producer->send({"alerts", "k", "2", {}});
   EXPECT_FALSE(producer->flush(300ms));
   ASSERT_TRUE(eventually([&] {
     producer->serve(10ms);
@@ -61,8 +61,8 @@ TEST(Producer, SendsAgainWhatAProducerThatGaveUpHad) {
   World world;
   ASSERT_TRUE(world.cluster->create_topic("alerts", 1));
   auto producer = world.producer();
-  producer->send({"alerts", "k", "1", "text/plain"});
-  producer->send({"alerts", "k", "2", "text/plain"});
+  producer->send({"alerts", "k", "1", {{"content-type", "text/plain"}}});
+  producer->send({"alerts", "k", "2", {{"content-type", "text/plain"}}});
   producer->provoke_fatal_error();
   const auto mark = producer->mark();
   ASSERT_TRUE(eventually([&] {
@@ -95,7 +95,7 @@ TEST(Producer, DropsAndCountsWhatNoBrokerWillTake) {
   auto producer = Producer::make(world.settings, {}, [&](auto level, std::string_view text) {
                     if (level == driver::LogLevel::kError) said = text;
                   }).value();
-  producer->send({"alerts", "the-key", std::string(2 << 20, 'x'), ""});
+  producer->send({"alerts", "the-key", std::string(2 << 20, 'x'), {}});
   EXPECT_TRUE(producer->flush(5s));
   EXPECT_EQ(producer->counters().refused, 1U);
   EXPECT_THAT(said, HasSubstr("the-key"));
@@ -106,7 +106,7 @@ TEST(Producer, AsksToStopBeforeItsMemoryGrows) {
   settings.brokers = "127.0.0.1:1";
   auto producer = Producer::make(settings, {}, testing::quiet()).value();
   EXPECT_TRUE(producer->ready());
-  for (int i = 0; i < 50'000; ++i) producer->send({"alerts", "", "x", ""});
+  for (int i = 0; i < 50'000; ++i) producer->send({"alerts", "", "x", {}});
   EXPECT_FALSE(producer->ready());
 }
 

@@ -14,8 +14,8 @@ TEST(Records, CarryHeadersOffsetsTimesAndReadablePadding) {
   World world;
   ASSERT_TRUE(world.cluster->create_topic("crossings", 1));
   auto producer = world.producer();
-  producer->send({"crossings", "", "first", "application/json"});
-  producer->send({"crossings", "", "", ""});
+  producer->send({"crossings", "", "first", {{"content-type", "application/json"}}});
+  producer->send({"crossings", "", "", {}});
   ASSERT_TRUE(producer->flush(10s));
   auto consumer = world.consumer({"crossings"});
   std::size_t seen = 0;
