@@ -12,6 +12,7 @@ using expr::Node;
 using expr::Op;
 
 constexpr std::size_t kMaxNodes = 4'000'000;  // macros in macros may grow without end
+constexpr std::size_t kMaxExpansions = 50'000;
 constexpr std::size_t kMaxFindings = 100;
 constexpr std::size_t kChainEvery = 200;  // `a + b + …`: how deep before the rest is cut off
 
@@ -48,6 +49,7 @@ bool Compiler::descends(const Ast& ast) const {
 }
 
 Typed Compiler::emit(std::uint32_t number) {
+  if (too_large()) return {0, Type{}, false};
   std::vector<std::uint32_t> spine;
   std::uint32_t at_ast = number;
   std::optional<Path> path;
@@ -65,10 +67,10 @@ Typed Compiler::emit(std::uint32_t number) {
   std::size_t depth = 0;
   for (auto it = spine.rbegin(); it != spine.rend(); ++it) {
     value = combine(at(*it), std::move(value));
-    if (too_large()) return failed(at(number));
+    if (too_large()) return value;
     if (++depth % kChainEvery != 0) continue;
     fold(value);
-    if (value.constant) continue;
+    if (node(value).op == Op::kConstant) continue;
     if (parts.empty()) local = program_->locals++;
     parts.push_back(value.node);
     value.node = add(Op::kLocal, at(*it), {});
@@ -263,7 +265,7 @@ void Compiler::error(std::string code, Range range, std::string message, std::st
 
 /// Whether the program has grown past what is sensible, which is said once.
 bool Compiler::too_large() {
-  if (program_->nodes.size() < kMaxNodes) return false;
+  if (program_->nodes.size() < kMaxNodes && expansions_ < kMaxExpansions) return false;
   if (!gave_up_) {
     gave_up_ = true;
     findings_.push_back(

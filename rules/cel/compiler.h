@@ -152,7 +152,8 @@ class Compiler {
   // Inside a macro all nodes and findings stand at its use.
   std::optional<Range> use_;
   std::vector<std::string> macros_;
-  std::vector<std::unique_ptr<Tree>> trees_;
+  std::map<std::string, std::unique_ptr<Tree>> trees_;  // of macros, by name
+  std::size_t expansions_ = 0;                          // of macros
   bool gave_up_ = false;
 };
 

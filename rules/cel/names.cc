@@ -130,8 +130,10 @@ Typed Compiler::macro(const MacroName& name, const Ast& ast) {
     error("E213 macro-cycle", range_of(ast), "the macro `" + name.name + "` uses itself");
     return failed(ast);
   }
+  ++expansions_;
+  std::unique_ptr<Tree>& tree = trees_[name.name];
   std::vector<Finding> found;
-  auto tree = parse(name.text, found);
+  if (!tree) tree = parse(name.text, found);
   if (!tree) {
     for (const Finding& finding : found) {
       error(finding.code, range_of(ast), "in the macro `" + name.name + "`: " + finding.message);
@@ -142,7 +144,6 @@ Typed Compiler::macro(const MacroName& name, const Ast& ast) {
   const Tree* const outer = std::exchange(tree_, tree.get());
   const std::size_t visible = std::exchange(visible_from_, locals_.size());
   macros_.push_back(name.name);
-  trees_.push_back(std::move(tree));
   Typed value = emit(tree_->root);
   macros_.pop_back();
   visible_from_ = visible;
