@@ -92,41 +92,45 @@ std::optional<types::Reason> unescape(std::string_view raw, std::string& out) {
   return std::nullopt;
 }
 
-bool Cursor::unescape(std::string_view& value) {
-  if (const auto wrong = accept::unescape(value, unescaped_)) return fail(*wrong);
+bool Cursor::unescape(Place place, std::string_view& value) {
+  if (value.find('\\') == std::string_view::npos) return true;
+  if (const auto wrong = accept::unescape(value, unescaped_)) {
+    fail(place, *wrong);
+    return false;
+  }
   value = unescaped_;
   return true;
 }
 
-bool Cursor::word(std::string_view word) {
-  const std::string_view found = token();
+Place Cursor::word(Place place, std::string_view word) {
+  const std::string_view found = token(place);
   const bool same =
       found.starts_with(word) &&
       (found.size() == word.size() ||
        std::string_view(" \n\r\t").find(found[word.size()]) != std::string_view::npos);
-  return same || fail(types::Reason::kNotJson);
+  return same ? place + 1 : fail(place);
 }
 
-bool Cursor::skip(unsigned level) {
-  switch (peek()) {
+Place Cursor::skip(Place place, unsigned level) {
+  switch (peek(place)) {
     case '{':
-      return object(level, [&](std::string_view) { return skip(level + 1); });
+      return object(place, level, [&](std::string_view, Place at) { return skip(at, level + 1); });
     case '[':
-      return array(level, [&] { return skip(level + 1); });
+      return array(place, level, [&](Place at) { return skip(at, level + 1); });
     case '"': {
       std::string_view value;
-      return string(value);
+      return string(place, value);
     }
     case 't':
-      return word("true");
+      return word(place, "true");
     case 'f':
-      return word("false");
+      return word(place, "false");
     case 'n':
-      return word("null");
+      return word(place, "null");
     case '\0':
-      return fail(types::Reason::kNotJson);
+      return fail(place);
     default:
-      return read_number(token()).has_value() || fail(types::Reason::kNotJson);
+      return read_number(token(place)) ? place + 1 : fail(place);
   }
 }
 

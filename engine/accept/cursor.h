@@ -11,11 +11,15 @@
 
 namespace limen::accept {
 
+/// Number of a position in a text; where one is returned, 0 says that the text is not right.
+using Place = std::uint32_t;
+inline constexpr Place kFault = 0;
+
 /// Reads a JSON text value by value, strictly, along the positions that Structure found.
 ///
-/// Every member function that reads returns whether the text is right so far; after false, fault()
-/// says what is wrong and place() where. Containers below kMaxLevels are refused. Borrows text,
-/// positions and the memory for strings with escapes.
+/// Every member function that reads takes the place of a value and returns the place behind it, or
+/// kFault; then reason() says what is wrong, and fault_place() where. Containers below kMaxLevels
+/// are refused. Borrows text, positions and the memory for strings with escapes.
 class Cursor {
  public:
   static constexpr unsigned kMaxLevels = 32;  // the event's own object is level 1
@@ -26,98 +30,92 @@ class Cursor {
         escapes_(std::memchr(text.data(), '\\', text.size()) != nullptr),
         unescaped_(unescaped) {}
 
-  /// Number of the position that is read next.
-  [[nodiscard]] std::uint32_t place() const noexcept { return next_; }
-  void go_to(std::uint32_t place) noexcept { next_ = place; }
-  [[nodiscard]] bool at_end() const noexcept { return next_ == positions_.size(); }
-  [[nodiscard]] types::Reason fault() const noexcept { return fault_; }
-  /// The first character of the value here; NUL at the end.
-  [[nodiscard]] char peek() const noexcept {
-    return next_ < positions_.size() ? text_[positions_[next_]] : '\0';
+  [[nodiscard]] bool is_end(Place place) const noexcept { return place == positions_.size(); }
+  [[nodiscard]] types::Reason reason() const noexcept { return reason_; }
+  [[nodiscard]] Place fault_place() const noexcept { return fault_place_; }
+  /// The first character of the value there; NUL at the end.
+  [[nodiscard]] char peek(Place place) const noexcept {
+    return place < positions_.size() ? text_[positions_[place]] : '\0';
   }
 
-  /// Reads the string here, unescaped; `value` lives until the next string is read.
-  bool string(std::string_view& value) {
-    const std::size_t begin = positions_[next_] + std::size_t{1};
-    std::size_t end = following() - 1;
+  /// Reads a string, unescaped; `value` lives until the next string is read.
+  Place string(Place place, std::string_view& value) {
+    const std::size_t begin = positions_[place] + std::size_t{1};
+    std::size_t end = following(place) - 1;
     while (text_[end] != '"') --end;  // only white space stands behind the closing quote
-    ++next_;
     value = text_.substr(begin, end - begin);
-    return !escapes_ || value.find('\\') == std::string_view::npos || unescape(value);
+    if (escapes_ && !unescape(place, value)) return kFault;
+    return place + 1;
   }
 
-  /// The number or word here, with the white space behind it.
-  std::string_view token() noexcept {
-    const std::size_t begin = positions_[next_];
-    const std::string_view found = text_.substr(begin, following() - begin);
-    ++next_;
-    return found;
+  /// The number or word there, with the white space behind it.
+  [[nodiscard]] std::string_view token(Place place) const noexcept {
+    const std::size_t begin = positions_[place];
+    return text_.substr(begin, following(place) - begin);
   }
 
   /// Reads `true`, `false` or `null`, whichever `word` is.
-  bool word(std::string_view word);
+  Place word(Place place, std::string_view word);
 
-  /// Reads an object that stands at this level; calls `on_member(key)` at each value, which must
-  /// read it and return whether the text is right.
+  /// Reads an object that stands at this level; calls `on_member(key, place)` at each value, which
+  /// must read it as the functions here do.
   template <class OnMember>
-  bool object(unsigned level, OnMember on_member) {
-    if (level > kMaxLevels) return fail(types::Reason::kTooDeep);
-    ++next_;
-    if (peek() == '}') return step();
+  Place object(Place place, unsigned level, OnMember on_member) {
+    if (level > kMaxLevels) return fail(place, types::Reason::kTooDeep);
+    ++place;
+    if (peek(place) == '}') return place + 1;
     for (;;) {
-      if (peek() != '"') return fail(types::Reason::kNotJson);
+      if (peek(place) != '"') return fail(place);
       std::string_view key;
-      if (!string(key)) return false;
-      if (peek() != ':') return fail(types::Reason::kNotJson);
-      ++next_;
-      if (!on_member(key)) return false;
-      const char c = peek();
-      if (c == '}') return step();
-      if (c != ',') return fail(types::Reason::kNotJson);
-      ++next_;
+      if (string(place, key) == kFault) return kFault;
+      if (peek(place + 1) != ':') return fail(place + 1);
+      place = on_member(key, place + 2);
+      if (place == kFault) return kFault;
+      const char c = peek(place);
+      if (c == '}') return place + 1;
+      if (c != ',') return fail(place);
+      ++place;
     }
   }
 
-  /// Reads an array that stands at this level; calls `on_item()` at each value.
+  /// Reads an array that stands at this level; calls `on_item(place)` at each value.
   template <class OnItem>
-  bool array(unsigned level, OnItem on_item) {
-    if (level > kMaxLevels) return fail(types::Reason::kTooDeep);
-    ++next_;
-    if (peek() == ']') return step();
+  Place array(Place place, unsigned level, OnItem on_item) {
+    if (level > kMaxLevels) return fail(place, types::Reason::kTooDeep);
+    ++place;
+    if (peek(place) == ']') return place + 1;
     for (;;) {
-      if (!on_item()) return false;
-      const char c = peek();
-      if (c == ']') return step();
-      if (c != ',') return fail(types::Reason::kNotJson);
-      ++next_;
+      place = on_item(place);
+      if (place == kFault) return kFault;
+      const char c = peek(place);
+      if (c == ']') return place + 1;
+      if (c != ',') return fail(place);
+      ++place;
     }
   }
 
   /// Reads any value, checking its form; one that holds others stands at this level.
-  bool skip(unsigned level);
+  Place skip(Place place, unsigned level);
 
-  bool fail(types::Reason reason) noexcept {
-    fault_ = reason;
-    return false;
+  Place fail(Place place, types::Reason reason = types::Reason::kNotJson) noexcept {
+    reason_ = reason;
+    fault_place_ = place;
+    return kFault;
   }
 
  private:
-  bool step() noexcept {
-    ++next_;
-    return true;
-  }
-  /// Where the position after the next one lies.
-  [[nodiscard]] std::size_t following() const noexcept {
-    return next_ + std::size_t{1} < positions_.size() ? positions_[next_ + std::size_t{1}]
+  /// Where the position after that of the place lies.
+  [[nodiscard]] std::size_t following(Place place) const noexcept {
+    return place + std::size_t{1} < positions_.size() ? positions_[place + std::size_t{1}]
                                                       : text_.size();
   }
-  bool unescape(std::string_view& value);
+  bool unescape(Place place, std::string_view& value);
 
   std::string_view text_;
   std::span<const std::uint32_t> positions_;
-  std::uint32_t next_ = 0;
   bool escapes_;  // whether the text has a backslash at all
-  types::Reason fault_ = types::Reason::kNotJson;
+  types::Reason reason_ = types::Reason::kNotJson;
+  Place fault_place_ = 0;
   std::string& unescaped_;
 };
 

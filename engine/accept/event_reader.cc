@@ -14,6 +14,8 @@ using types::SlotTable;
 
 constexpr unsigned kEventLevel = 1;
 constexpr unsigned kDataLevel = 2;
+constexpr Place kHeaders = 0;  // before all values inside `data`
+constexpr Place kNowhere = UINT32_MAX;
 
 std::uint32_t bit_of(Attribute attribute) { return 1U << static_cast<unsigned>(attribute); }
 
@@ -29,13 +31,9 @@ EventReader::EventReader(const types::Schema& schema, const types::SlotTable& sl
       token_form_(options.pseudonymise ? std::string() : schema.identifier_pattern),
       max_ahead_(options.max_ahead) {
   if (options.pseudonymise) pseudonyms_.emplace(options.key);
-  std::size_t most = 0;
   for (std::uint32_t i = 0; i < kinds_.size(); ++i) {
     kinds_by_type_.add(schema.kind(static_cast<types::KindId>(i)).ce_type, i);
-    most = std::max(most, kinds_[i].members.size());
   }
-  seen_.resize(most);
-  there_.resize(most);
 }
 
 void EventReader::begin(types::Batch& batch, std::optional<types::EventTime> record_time) {
@@ -43,7 +41,6 @@ void EventReader::begin(types::Batch& batch, std::optional<types::EventTime> rec
   kind_ = nullptr;
   record_time_ = record_time;
   offence_.reset();
-  place_ = 0;
   late_data_.reset();
   is_foreign_ = false;
   attributes_seen_ = attributes_there_ = required_there_ = 0;
@@ -51,79 +48,73 @@ void EventReader::begin(types::Batch& batch, std::optional<types::EventTime> rec
   ++event_;
 }
 
-bool EventReader::read_event(Cursor& cursor) {
+Place EventReader::read_event(Cursor& cursor) {
   cursor_ = &cursor;
   const Names& names = attribute_names();
-  const bool right = cursor.object(kEventLevel, [&](std::string_view key) {
+  const Place end = cursor.object(0, kEventLevel, [&](std::string_view key, Place place) {
     const std::uint32_t attribute = names.find(key);
-    if (attribute == Names::kNone) return cursor.skip(kDataLevel);  // an extension
-    return read_attribute(static_cast<Attribute>(attribute));
+    if (attribute == Names::kNone) return cursor.skip(place, kDataLevel);  // an extension
+    return read_attribute(place, static_cast<Attribute>(attribute));
   });
-  if (!right) return false;
-  if (!cursor.at_end()) return cursor.fail(Reason::kNotJson);
-  if (late_data_ && kind_ != nullptr) {
-    cursor.go_to(*late_data_);
-    return read_data_object();
-  }
-  return true;
+  if (end != kFault && late_data_ && kind_ != nullptr) read_data_object(*late_data_);
+  return end;
 }
 
-bool EventReader::read_attribute(Attribute attribute) {
-  place_ = cursor_->place();
+Place EventReader::read_attribute(Place place, Attribute attribute) {
   if ((attributes_seen_ & bit_of(attribute)) != 0) {
-    offend(Reason::kDuplicateField, attribute);
+    offend(place, Reason::kDuplicateField, attribute);
     if (attribute == Attribute::kType) is_foreign_ = false;
-    return cursor_->skip(kDataLevel);
+    return cursor_->skip(place, kDataLevel);
   }
   attributes_seen_ |= bit_of(attribute);
-  if (cursor_->peek() == 'n') return cursor_->word("null");
+  if (cursor_->peek(place) == 'n') return cursor_->word(place, "null");
   attributes_there_ |= bit_of(attribute);
   switch (attribute) {
     case Attribute::kData:
-      if (kind_ != nullptr) return read_data_object();
-      late_data_ = place_;
-      return cursor_->skip(kDataLevel);
+      if (kind_ != nullptr) return read_data_object(place);
+      late_data_ = place;
+      return cursor_->skip(place, kDataLevel);
     case Attribute::kData64:
-      offend(Reason::kBadAttribute, attribute);
-      return cursor_->skip(kDataLevel);
+      offend(place, Reason::kBadAttribute, attribute);
+      return cursor_->skip(place, kDataLevel);
     case Attribute::kExercise:
-      return read_exercise();
+      return read_exercise(place);
     default:
-      return read_attribute_text(attribute);
+      return read_attribute_text(place, attribute);
   }
 }
 
-bool EventReader::read_attribute_text(Attribute attribute) {
-  if (cursor_->peek() != '"') {
-    offend(Reason::kWrongType, attribute);
-    return cursor_->skip(kDataLevel);
+Place EventReader::read_attribute_text(Place place, Attribute attribute) {
+  if (cursor_->peek(place) != '"') {
+    offend(place, Reason::kWrongType, attribute);
+    return cursor_->skip(place, kDataLevel);
   }
   std::string_view text;
-  if (!cursor_->string(text)) return false;
-  take_attribute(attribute, text);
-  return true;
+  const Place next = cursor_->string(place, text);
+  if (next != kFault) take_attribute(place, attribute, text);
+  return next;
 }
 
-bool EventReader::read_exercise() {
-  const char c = cursor_->peek();
+Place EventReader::read_exercise(Place place) {
+  const char c = cursor_->peek(place);
   if (c != 't' && c != 'f') {
-    offend(Reason::kWrongType, Attribute::kExercise);
-    return cursor_->skip(kDataLevel);
+    offend(place, Reason::kWrongType, Attribute::kExercise);
+    return cursor_->skip(place, kDataLevel);
   }
   batch_->info(batch_->size() - 1).exercise = c == 't';
-  return cursor_->word(c == 't' ? "true" : "false");
+  return cursor_->word(place, c == 't' ? "true" : "false");
 }
 
-void EventReader::take_attribute(Attribute attribute, std::string_view text) {
+void EventReader::take_attribute(Place place, Attribute attribute, std::string_view text) {
   if (text.empty() && attribute != Attribute::kTime) {
-    return offend(Reason::kBadAttribute, attribute);
+    return offend(place, Reason::kBadAttribute, attribute);
   }
   switch (attribute) {
     case Attribute::kSpecversion:
-      if (text != "1.0") offend(Reason::kBadAttribute, attribute);
+      if (text != "1.0") offend(place, Reason::kBadAttribute, attribute);
       return;
     case Attribute::kContentType:
-      if (!is_json_type(text)) offend(Reason::kBadAttribute, attribute);
+      if (!is_json_type(text)) offend(place, Reason::kBadAttribute, attribute);
       return;
     case Attribute::kId:
       return batch_->set_text(SlotTable::kId, text);
@@ -134,7 +125,7 @@ void EventReader::take_attribute(Attribute attribute, std::string_view text) {
     case Attribute::kType:
       return take_type(text);
     case Attribute::kTime:
-      return take_time(text);
+      return take_time(place, text);
     default:
       LIMEN_CHECK(false);  // not texts
   }
@@ -152,11 +143,11 @@ void EventReader::take_type(std::string_view text) {
   batch_->set(SlotTable::kType, kind_->symbol);
 }
 
-void EventReader::take_time(std::string_view text) {
+void EventReader::take_time(Place place, std::string_view text) {
   const auto time = types::parse_rfc3339(text);
-  if (!time || !is_in_era(*time)) return offend(Reason::kBadTime, Attribute::kTime);
+  if (!time || !is_in_era(*time)) return offend(place, Reason::kBadTime, Attribute::kTime);
   if (record_time_ && *time - *record_time_ > max_ahead_) {
-    return offend(Reason::kAhead, Attribute::kTime);
+    return offend(place, Reason::kAhead, Attribute::kTime);
   }
   batch_->set(SlotTable::kTime, std::bit_cast<std::uint64_t>(types::to_int(*time)));
 }
@@ -168,22 +159,21 @@ void EventReader::read_header(std::string_view attribute, std::string_view value
   if (known == Attribute::kData || known == Attribute::kData64) return;
   if ((attributes_seen_ & bit_of(known)) != 0) {
     if (known == Attribute::kType) is_foreign_ = false;
-    return offend(Reason::kDuplicateField, known);
+    return offend(kHeaders, Reason::kDuplicateField, known);
   }
   attributes_seen_ |= bit_of(known);
   attributes_there_ |= bit_of(known);
-  if (known != Attribute::kExercise) return take_attribute(known, value);
-  if (value != "true" && value != "false") return offend(Reason::kBadAttribute, known);
+  if (known != Attribute::kExercise) return take_attribute(kHeaders, known, value);
+  if (value != "true" && value != "false") return offend(kHeaders, Reason::kBadAttribute, known);
   batch_->info(batch_->size() - 1).exercise = value == "true";
 }
 
-bool EventReader::read_data(Cursor& cursor) {
+Place EventReader::read_data(Cursor& cursor) {
   cursor_ = &cursor;
-  place_ = cursor.place();
-  const bool right = cursor.peek() == 'n' ? cursor.word("null")
-                     : kind_ != nullptr   ? read_data_object()
-                                          : cursor.skip(kDataLevel);
-  return right && (cursor.at_end() || cursor.fail(Reason::kNotJson));
+  const Place end = cursor.peek(0) == 'n' ? cursor.word(0, "null")
+                    : kind_ != nullptr    ? read_data_object(0)
+                                          : cursor.skip(0, kDataLevel);
+  return end == kFault || cursor.is_end(end) ? end : cursor.fail(end);
 }
 
 std::optional<std::string_view> EventReader::foreign_type() const {
@@ -195,33 +185,33 @@ void EventReader::end() {
   if (offence_) return;
   for (std::size_t i = 0; i < kRequiredAttributes; ++i) {
     const auto attribute = static_cast<Attribute>(i);
-    place_ = UINT32_MAX;
-    if ((attributes_there_ & bit_of(attribute)) == 0) offend(Reason::kMissing, attribute);
+    if ((attributes_there_ & bit_of(attribute)) == 0) {
+      offend(kNowhere, Reason::kMissing, attribute);
+    }
   }
   if (kind_ != nullptr && required_there_ != kind_->required) note_missing_fields();
 }
 
 void EventReader::note_missing_fields() {
   for (const Member& member : kind_->members) {
-    const bool wanted = member.field != nullptr && member.field->required;
-    if (wanted && there_[member.number] != event_) offend(Reason::kMissing, member);
+    if (member.is_required && member.there != event_) offend(kNowhere, Reason::kMissing, member);
   }
 }
 
-void EventReader::offend(Reason reason, const Offence& what) {
-  if (offence_ && offence_->place <= place_) return;
+void EventReader::offend(Place place, Reason reason, const Offence& what) {
+  if (offence_ && offence_->place <= place) return;
   offence_ = what;
   offence_->reason = reason;
-  offence_->place = place_;
+  offence_->place = place;
 }
 
-void EventReader::offend(Reason reason, Attribute attribute) {
-  offend(reason, Offence{.name = name_of(attribute)});
+void EventReader::offend(Place place, Reason reason, Attribute attribute) {
+  offend(place, reason, Offence{.name = name_of(attribute)});
 }
 
-void EventReader::offend(Reason reason, const Member& member) {
-  offend(reason,
-         {.name = member.path, .field = member.field, .is_object = member.field == nullptr});
+void EventReader::offend(Place place, Reason reason, const Member& member) {
+  offend(place, reason,
+         {.name = member.path, .field = member.field, .is_object = member.is_object});
 }
 
 }  // namespace limen::accept

@@ -38,12 +38,12 @@ class EventReader {
 
   /// Begins an event that goes to the last row of `batch`.
   void begin(types::Batch& batch, std::optional<types::EventTime> record_time);
-  /// Reads a whole structured event, an object; false on a fault of the text.
-  bool read_event(Cursor& cursor);
+  /// Reads a structured event, an object, at the beginning of the text.
+  Place read_event(Cursor& cursor);
   /// Reads one attribute from a header.
   void read_header(std::string_view attribute, std::string_view value);
-  /// Reads `data` of a binary event; false on a fault of the text.
-  bool read_data(Cursor& cursor);
+  /// Reads the text as `data` of a binary event.
+  Place read_data(Cursor& cursor);
   /// Notes what is missing; to be called last.
   void end();
 
@@ -53,30 +53,29 @@ class EventReader {
   [[nodiscard]] std::uint64_t unknown_fields() const { return unknown_; }
 
  private:
-  bool read_attribute(Attribute attribute);
-  bool read_attribute_text(Attribute attribute);
-  bool read_exercise();
-  void take_attribute(Attribute attribute, std::string_view text);
+  Place read_attribute(Place place, Attribute attribute);
+  Place read_attribute_text(Place place, Attribute attribute);
+  Place read_exercise(Place place);
+  void take_attribute(Place place, Attribute attribute, std::string_view text);
   void take_type(std::string_view text);
-  void take_time(std::string_view text);
-  bool read_data_object();
-  bool read_members(std::uint32_t object, unsigned level);
-  bool read_member(const Member& member, unsigned level);
-  bool read_field(const Member& member, unsigned level);
-  bool read_text(const Member& member);
-  bool read_number_field(const Member& member);
-  bool read_bool(const Member& member);
-  bool read_list(const Member& member, unsigned level);
-  void take_text(const Member& member, std::string_view text);
-  void take_whole(const Member& member, const Number& number);
-  void take_double(const Member& member, const Number& number);
-  void take_timestamp(const Member& member, std::string_view text);
-  std::string_view checked_identifier(const Member& member, std::string_view text);
-  void set_slots(const Member& member, std::uint64_t payload);
+  void take_time(Place place, std::string_view text);
+  Place read_data_object(Place place);
+  Place read_members(Place place, std::uint32_t object, unsigned level);
+  Place read_member(Place place, Member& member, unsigned level);
+  Place read_field(Place place, const Member& member, unsigned level);
+  Place read_text(Place place, const Member& member);
+  Place read_timestamp(Place place, const Member& member);
+  Place read_whole(Place place, const Member& member);
+  Place read_double(Place place, const Member& member);
+  Place read_bool(Place place, const Member& member);
+  Place read_list(Place place, const Member& member, unsigned level);
+  Place read_item(Place place, const Member& member, unsigned level);
+  std::string_view checked_identifier(Place place, const Member& member, std::string_view text);
+  void set_slot(const Member& member, std::uint64_t payload);
 
-  void offend(types::Reason reason, const Offence& what);
-  void offend(types::Reason reason, Attribute attribute);
-  void offend(types::Reason reason, const Member& member);
+  void offend(Place place, types::Reason reason, const Offence& what);
+  void offend(Place place, types::Reason reason, Attribute attribute);
+  void offend(Place place, types::Reason reason, const Member& member);
   void note_missing_fields();
 
   Names kinds_by_type_;
@@ -88,7 +87,7 @@ class EventReader {
   // Of the event that is read:
   types::Batch* batch_ = nullptr;
   Cursor* cursor_ = nullptr;
-  const KindFields* kind_ = nullptr;
+  KindFields* kind_ = nullptr;
   std::optional<types::EventTime> record_time_;
   std::optional<Offence> offence_;
   std::uint32_t place_ = 0;                 // of the value that is read
@@ -100,8 +99,6 @@ class EventReader {
   std::uint32_t required_there_ = 0;
   std::uint64_t unknown_ = 0;
   std::uint64_t event_ = 0;
-  std::vector<std::uint64_t> seen_;   // by member's number: the last event that has it
-  std::vector<std::uint64_t> there_;  // the last event that has it and not as null
   std::string list_;
 };
 

@@ -18,161 +18,170 @@ constexpr unsigned kDataLevel = 2;
 
 }  // namespace
 
-bool EventReader::read_data_object() {
-  place_ = cursor_->place();
-  if (cursor_->peek() == '{') return read_members(0, kDataLevel);
-  offend(Reason::kWrongType, Offence{.name = "data", .is_object = true});
-  return cursor_->skip(kDataLevel);
+Place EventReader::read_data_object(Place place) {
+  if (cursor_->peek(place) == '{') return read_members(place, 0, kDataLevel);
+  offend(place, Reason::kWrongType, Offence{.name = "data", .is_object = true});
+  return cursor_->skip(place, kDataLevel);
 }
 
-bool EventReader::read_members(std::uint32_t object, unsigned level) {
+Place EventReader::read_members(Place place, std::uint32_t object, unsigned level) {
   const Names& names = kind_->objects[object];
-  return cursor_->object(level, [&](std::string_view key) {
+  return cursor_->object(place, level, [&](std::string_view key, Place at) {
     const std::uint32_t number = names.find(key);
-    if (number != Names::kNone) return read_member(kind_->members[number], level + 1);
-    unknown_ += cursor_->peek() == 'n' ? 0 : 1;
-    return cursor_->skip(level + 1);
+    if (number != Names::kNone) return read_member(at, kind_->members[number], level + 1);
+    unknown_ += cursor_->peek(at) == 'n' ? 0 : 1;
+    return cursor_->skip(at, level + 1);
   });
 }
 
-bool EventReader::read_member(const Member& member, unsigned level) {
-  place_ = cursor_->place();
-  if (seen_[member.number] == event_) {
-    offend(Reason::kDuplicateField, member);
-    return cursor_->skip(level);
+Place EventReader::read_member(Place place, Member& member, unsigned level) {
+  if (member.seen == event_) {
+    offend(place, Reason::kDuplicateField, member);
+    return cursor_->skip(place, level);
   }
-  seen_[member.number] = event_;
-  if (cursor_->peek() == 'n') return cursor_->word("null");
-  if (member.field != nullptr) return read_field(member, level);
-  if (cursor_->peek() == '{') return read_members(member.object, level);
-  offend(Reason::kWrongType, member);
-  return cursor_->skip(level);
+  member.seen = event_;
+  const char c = cursor_->peek(place);
+  if (c == 'n') return cursor_->word(place, "null");
+  if (member.is_object) {
+    if (c == '{') return read_members(place, member.object, level);
+    offend(place, Reason::kWrongType, member);
+    return cursor_->skip(place, level);
+  }
+  if (member.is_required) {
+    member.there = event_;
+    ++required_there_;
+  }
+  return read_field(place, member, level);
 }
 
-bool EventReader::read_field(const Member& member, unsigned level) {
-  there_[member.number] = event_;
-  required_there_ += member.field->required ? 1 : 0;
-  if (member.field->forbidden) {
-    offend(Reason::kForbiddenField, member);
-    return cursor_->skip(level);
+Place EventReader::read_field(Place place, const Member& member, unsigned level) {
+  if (member.is_forbidden) {
+    offend(place, Reason::kForbiddenField, member);
+    return cursor_->skip(place, level);
   }
-  const char c = cursor_->peek();
-  switch (member.field->type) {
+  const char c = cursor_->peek(place);
+  const bool is_number = c == '-' || (c >= '0' && c <= '9');
+  switch (member.type) {
     case FieldType::kString:
+      if (c == '"') return read_text(place, member);
+      break;
     case FieldType::kTimestamp:
-      if (c == '"') return read_text(member);
+      if (c == '"') return read_timestamp(place, member);
       break;
     case FieldType::kInt:
+      if (is_number) return read_whole(place, member);
+      break;
     case FieldType::kDouble:
-      if (c == '-' || (c >= '0' && c <= '9')) return read_number_field(member);
+      if (is_number) return read_double(place, member);
       break;
     case FieldType::kBool:
-      if (c == 't' || c == 'f') return read_bool(member);
+      if (c == 't' || c == 'f') return read_bool(place, member);
       break;
     case FieldType::kList:
-      if (c == '[') return read_list(member, level);
+      if (c == '[') return read_list(place, member, level);
       break;
   }
-  offend(Reason::kWrongType, member);
-  return cursor_->skip(level);
+  offend(place, Reason::kWrongType, member);
+  return cursor_->skip(place, level);
 }
 
-bool EventReader::read_text(const Member& member) {
+Place EventReader::read_text(Place place, const Member& member) {
   std::string_view text;
-  if (!cursor_->string(text)) return false;
-  if (member.field->type == FieldType::kTimestamp) {
-    take_timestamp(member, text);
-  } else {
-    take_text(member, text);
-  }
-  return true;
-}
-
-void EventReader::take_text(const Member& member, std::string_view text) {
-  if (!member.field->values.empty()) {
+  const Place next = cursor_->string(place, text);
+  if (next == kFault) return kFault;
+  if (member.is_enumeration) {
     const std::uint32_t symbol = member.symbols.find(text);
-    if (symbol == Names::kNone) return offend(Reason::kUnknownValue, member);
-    set_slots(member, symbol);
-    for (const types::SlotId slot : member.as_text) batch_->set_text(slot, text);
-    return;
+    if (symbol == Names::kNone) offend(place, Reason::kUnknownValue, member);
+    set_slot(member, symbol);
+    if (member.as_text != Member::kNoSlot) batch_->set_text(member.as_text, text);
+  } else {
+    if (member.is_identifier) text = checked_identifier(place, member, text);
+    if (member.slot != Member::kNoSlot) batch_->set_text(member.slot, text);
   }
-  if (member.field->marks.identifier) text = checked_identifier(member, text);
-  if (!member.slots.empty()) set_slots(member, batch_->add_text(text));
+  return next;
 }
 
-std::string_view EventReader::checked_identifier(const Member& member, std::string_view text) {
-  if (!token_form_.fits(text)) offend(Reason::kBadToken, member);
-  const bool wanted = pseudonyms_ && !member.slots.empty();
+std::string_view EventReader::checked_identifier(Place place, const Member& member,
+                                                 std::string_view text) {
+  if (!token_form_.fits(text)) offend(place, Reason::kBadToken, member);
+  const bool wanted = pseudonyms_ && member.slot != Member::kNoSlot;
   return wanted ? pseudonyms_->token(text) : text;
 }
 
-void EventReader::take_timestamp(const Member& member, std::string_view text) {
+Place EventReader::read_timestamp(Place place, const Member& member) {
+  std::string_view text;
+  const Place next = cursor_->string(place, text);
+  if (next == kFault) return kFault;
   const auto time = types::parse_rfc3339(text);
-  if (!time || !is_in_era(*time)) return offend(Reason::kBadTime, member);
-  set_slots(member, std::bit_cast<std::uint64_t>(types::to_int(*time)));
-}
-
-bool EventReader::read_number_field(const Member& member) {
-  const auto number = read_number(cursor_->token());
-  if (!number) return cursor_->fail(Reason::kNotJson);
-  if (member.field->type == FieldType::kInt) {
-    take_whole(member, *number);
+  if (time && is_in_era(*time)) {
+    set_slot(member, std::bit_cast<std::uint64_t>(types::to_int(*time)));
   } else {
-    take_double(member, *number);
+    offend(place, Reason::kBadTime, member);
   }
-  return true;
+  return next;
 }
 
-void EventReader::take_whole(const Member& member, const Number& number) {
-  const Whole whole = to_whole(number);
-  if (whole.is == WholeIs::kFraction) return offend(Reason::kWrongType, member);
-  if (whole.is == WholeIs::kTooLarge || whole.value < member.min_whole ||
-      whole.value > member.max_whole) {
-    return offend(Reason::kOutOfRange, member);
+Place EventReader::read_whole(Place place, const Member& member) {
+  const auto number = read_number(cursor_->token(place));
+  if (!number) return cursor_->fail(place);
+  const Whole whole = to_whole(*number);
+  const bool fits = whole.is == WholeIs::kWhole && whole.value >= member.min_whole &&
+                    whole.value <= member.max_whole;
+  if (fits) {
+    set_slot(member, std::bit_cast<std::uint64_t>(whole.value));
+  } else {
+    const bool is_whole = whole.is != WholeIs::kFraction;
+    offend(place, is_whole ? Reason::kOutOfRange : Reason::kWrongType, member);
   }
-  set_slots(member, std::bit_cast<std::uint64_t>(whole.value));
+  return place + 1;
 }
 
-void EventReader::take_double(const Member& member, const Number& number) {
-  const auto value = to_double(number);
-  if (!value || (member.field->min && *value < *member.field->min) ||
-      (member.field->max && *value > *member.field->max)) {
-    return offend(Reason::kOutOfRange, member);
+Place EventReader::read_double(Place place, const Member& member) {
+  const auto number = read_number(cursor_->token(place));
+  if (!number) return cursor_->fail(place);
+  const auto value = to_double(*number);
+  if (value && *value >= member.min && *value <= member.max) {
+    set_slot(member, std::bit_cast<std::uint64_t>(*value));
+  } else {
+    offend(place, Reason::kOutOfRange, member);
   }
-  set_slots(member, std::bit_cast<std::uint64_t>(*value));
+  return place + 1;
 }
 
-bool EventReader::read_bool(const Member& member) {
-  const bool value = cursor_->peek() == 't';
-  set_slots(member, value ? 1 : 0);
-  return cursor_->word(value ? "true" : "false");
+Place EventReader::read_bool(Place place, const Member& member) {
+  const bool value = cursor_->peek(place) == 't';
+  set_slot(member, value ? 1 : 0);
+  return cursor_->word(place, value ? "true" : "false");
 }
 
-bool EventReader::read_list(const Member& member, unsigned level) {
+Place EventReader::read_list(Place place, const Member& member, unsigned level) {
   list_.clear();
-  const bool right = cursor_->array(level, [&] {
-    place_ = cursor_->place();
-    if (cursor_->peek() != '"') {
-      offend(Reason::kWrongType, member);
-      return cursor_->skip(level + 1);
-    }
-    std::string_view item;
-    if (!cursor_->string(item)) return false;
-    if (!member.field->values.empty() && member.symbols.find(item) == Names::kNone) {
-      offend(Reason::kUnknownValue, member);
-    }
-    if (member.field->marks.identifier) item = checked_identifier(member, item);
-    const auto size = static_cast<std::uint32_t>(item.size());
-    list_.append(reinterpret_cast<const char*>(&size), sizeof size);
-    list_.append(item);
-    return true;
-  });
-  if (!member.slots.empty()) set_slots(member, batch_->add_text(list_));
-  return right;
+  const Place next =
+      cursor_->array(place, level, [&](Place at) { return read_item(at, member, level + 1); });
+  if (member.slot != Member::kNoSlot) batch_->set_text(member.slot, list_);
+  return next;
 }
 
-void EventReader::set_slots(const Member& member, std::uint64_t payload) {
-  for (const types::SlotId slot : member.slots) batch_->set(slot, payload);
+Place EventReader::read_item(Place place, const Member& member, unsigned level) {
+  if (cursor_->peek(place) != '"') {
+    offend(place, Reason::kWrongType, member);
+    return cursor_->skip(place, level);
+  }
+  std::string_view item;
+  const Place next = cursor_->string(place, item);
+  if (next == kFault) return kFault;
+  if (member.is_enumeration && member.symbols.find(item) == Names::kNone) {
+    offend(place, Reason::kUnknownValue, member);
+  }
+  if (member.is_identifier) item = checked_identifier(place, member, item);
+  const auto size = static_cast<std::uint32_t>(item.size());
+  list_.append(reinterpret_cast<const char*>(&size), sizeof size);
+  list_.append(item);
+  return next;
+}
+
+void EventReader::set_slot(const Member& member, std::uint64_t payload) {
+  if (member.slot != Member::kNoSlot) batch_->set(member.slot, payload);
 }
 
 }  // namespace limen::accept

@@ -8,17 +8,18 @@ namespace limen::accept {
 
 namespace {
 
-/// The smallest and largest 64-bit ints inside the field's limits.
-void set_whole_limits(Member& member, const types::Field& field) {
+void set_limits(Member& member, const types::Field& field) {
   constexpr double kBelow = -0x1p63;
   constexpr double kAbove = 0x1p63;
-  if (field.min && *field.min > kBelow) {
-    LIMEN_CHECK(*field.min < kAbove);
-    member.min_whole = static_cast<std::int64_t>(std::ceil(*field.min));
+  if (field.min) member.min = *field.min;
+  if (field.max) member.max = *field.max;
+  if (member.min > kBelow) {
+    LIMEN_CHECK(member.min < kAbove);
+    member.min_whole = static_cast<std::int64_t>(std::ceil(member.min));
   }
-  if (field.max && *field.max < kAbove) {
-    LIMEN_CHECK(*field.max > kBelow);
-    member.max_whole = static_cast<std::int64_t>(std::floor(*field.max));
+  if (member.max < kAbove) {
+    LIMEN_CHECK(member.max > kBelow);
+    member.max_whole = static_cast<std::int64_t>(std::floor(member.max));
   }
 }
 
@@ -26,13 +27,17 @@ Member make_member(const types::SlotTable& slots, const types::Field& field) {
   Member member;
   member.path = field.path;
   member.field = &field;
+  member.type = field.type;
+  member.is_enumeration = !field.values.empty();
+  member.is_identifier = field.marks.identifier;
+  member.is_required = field.required;
+  member.is_forbidden = field.forbidden;
   for (const types::SlotId slot : slots.slots_of(field)) {
-    const bool text = types::slot_type(field) == types::SlotType::kSymbol &&
-                      slots[slot].type == types::SlotType::kString;
-    (text ? member.as_text : member.slots).push_back(slot);
+    const bool is_own = slots[slot].type == types::slot_type(field);
+    (is_own ? member.slot : member.as_text) = slot;
   }
   for (const types::EnumValue& value : field.values) member.symbols.add(value.name, value.symbol);
-  set_whole_limits(member, field);
+  set_limits(member, field);
   return member;
 }
 
@@ -40,14 +45,14 @@ Member make_member(const types::SlotTable& slots, const types::Field& field) {
 std::uint32_t object_below(KindFields& kind, std::uint32_t object, std::string_view name,
                            std::string_view path) {
   if (const std::uint32_t known = kind.objects[object].find(name); known != Names::kNone) {
-    LIMEN_CHECK(kind.members[known].field == nullptr);  // the schema's reader lets no field be both
+    LIMEN_CHECK(kind.members[known].is_object);  // the schema's reader lets no field be both
     return kind.members[known].object;
   }
   Member member;
   member.path = path;
+  member.is_object = true;
   member.object = static_cast<std::uint32_t>(kind.objects.size());
-  member.number = static_cast<std::uint32_t>(kind.members.size());
-  kind.objects[object].add(name, member.number);
+  kind.objects[object].add(name, static_cast<std::uint32_t>(kind.members.size()));
   kind.objects.emplace_back();
   kind.members.push_back(std::move(member));
   return kind.members.back().object;
@@ -76,7 +81,6 @@ std::vector<KindFields> lay_out(const types::Schema& schema, const types::SlotTa
     kind.objects.emplace_back();
     for (const types::Field& field : from.fields) {
       kind.members.push_back(make_member(slots, field));
-      kind.members.back().number = static_cast<std::uint32_t>(kind.members.size() - 1);
       kind.required += field.required ? 1 : 0;
     }
     for (std::uint32_t i = 0; i < from.fields.size(); ++i) hang(kind, i);

@@ -14,15 +14,26 @@ namespace limen::accept {
 
 /// What a name inside `data` means: a field, or an object that holds fields.
 struct Member {
-  std::string path;                     // "traveller.minor"
-  const types::Field* field = nullptr;  // none: an object
-  std::uint32_t object = 0;             // its number, if it is one
-  std::uint32_t number = 0;             // this member's own number in its kind
-  std::vector<types::SlotId> slots;     // that want the value as it is
-  std::vector<types::SlotId> as_text;   // that want an enumeration's value as text
-  Names symbols;                        // of the enumeration
+  static constexpr types::SlotId kNoSlot = UINT16_MAX;
+
+  std::uint64_t seen = 0;   // number of the last event that has it
+  std::uint64_t there = 0;  // number of the last event that has it, and not as null; of fields
+  types::FieldType type = types::FieldType::kString;
+  bool is_object = false;
+  bool is_enumeration = false;
+  bool is_identifier = false;
+  bool is_required = false;
+  bool is_forbidden = false;
+  types::SlotId slot = kNoSlot;     // that wants the value as it is
+  types::SlotId as_text = kNoSlot;  // that wants an enumeration's value as text
+  std::uint32_t object = 0;         // the object's number, if it is one
+  Names symbols;                    // of the enumeration
   std::int64_t min_whole = std::numeric_limits<std::int64_t>::min();
   std::int64_t max_whole = std::numeric_limits<std::int64_t>::max();
+  double min = -std::numeric_limits<double>::infinity();
+  double max = std::numeric_limits<double>::infinity();
+  const types::Field* field = nullptr;  // none: an object
+  std::string path;                     // "traveller.minor"
 };
 
 /// A kind of the schema, laid out for reading: objects are tables of names, 0 is `data` itself.

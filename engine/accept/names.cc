@@ -10,20 +10,22 @@ namespace limen::accept {
 void Names::add(std::string_view name, std::uint32_t value) {
   LIMEN_CHECK(value != kNone && find(name) == kNone);
   if ((taken_ + 1) * 4 > table_.size()) {
-    std::vector<Entry> old(std::max<std::size_t>(8, table_.size() * 2));
-    old.swap(table_);
-    for (Entry& entry : old) {
-      if (entry.value != kNone) put(std::move(entry));
+    const std::size_t size = std::max<std::size_t>(8, table_.size() * 2);
+    const auto old = std::exchange(table_, std::vector<Entry>(size));
+    auto old_names = std::exchange(long_names_, std::vector<std::string>(size));
+    for (std::size_t i = 0; i < old.size(); ++i) {
+      if (old[i].value != kNone) put(old[i], std::move(old_names[i]));
     }
   }
-  put({print_of(name), value, std::string(name)});
+  put({print_of(name), value}, name.size() > 16 ? std::string(name) : std::string());
   ++taken_;
 }
 
-void Names::put(Entry entry) {
+void Names::put(const Entry& entry, std::string name) {
   std::size_t i = place_of(entry.print);
   while (table_[i].value != kNone) i = (i + 1) & (table_.size() - 1);
-  table_[i] = std::move(entry);
+  table_[i] = entry;
+  long_names_[i] = std::move(name);
 }
 
 }  // namespace limen::accept

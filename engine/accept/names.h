@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -25,7 +26,7 @@ class Names {
     for (std::size_t i = place_of(print);; i = (i + 1) & (table_.size() - 1)) {
       const Entry& entry = table_[i];
       if (entry.value == kNone) return kNone;
-      if (entry.print == print && (name.size() <= 16 || entry.name == name)) return entry.value;
+      if (entry.print == print && (name.size() <= 16 || long_names_[i] == name)) return entry.value;
     }
   }
 
@@ -40,7 +41,6 @@ class Names {
   struct Entry {
     Print print;
     std::uint32_t value = kNone;
-    std::string name;
   };
 
   template <class Word>
@@ -65,12 +65,13 @@ class Names {
   }
   [[nodiscard]] std::size_t place_of(const Print& print) const noexcept {
     const std::uint64_t mixed =
-        (print.head * 0x9E3779B97F4A7C15U) ^ ((print.tail + print.size) * 0xC2B2AE3D27D4EB4FU);
+        (print.head ^ std::rotl(print.tail, 29) ^ print.size) * 0x9E3779B97F4A7C15U;
     return (mixed >> 40U) & (table_.size() - 1);
   }
-  void put(Entry entry);
+  void put(const Entry& entry, std::string name);
 
-  std::vector<Entry> table_;  // a power of two of them, at most a quarter taken
+  std::vector<Entry> table_;             // a power of two of them, at most a quarter taken
+  std::vector<std::string> long_names_;  // beside the table, where they are longer than 16 bytes
   std::size_t taken_ = 0;
 };
 

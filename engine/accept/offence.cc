@@ -158,18 +158,16 @@ std::string pointer_to(std::string_view text, std::span<const std::uint32_t> pos
   std::vector<Level> levels;
   std::string unescaped;
   Cursor cursor(text, positions, unescaped);
-  while (cursor.place() < place) {
-    const char c = cursor.peek();
-    if (c == '"') {
-      std::string_view value;
-      static_cast<void>(cursor.string(value));
-      if (cursor.peek() == ':') levels.back().key = value;
-      continue;
+  for (Place at = 0; at < place; ++at) {
+    const char c = cursor.peek(at);
+    if (c == '"' && cursor.peek(at + 1) == ':') {
+      std::string_view key;
+      static_cast<void>(cursor.string(at, key));
+      levels.back().key = key;
     }
     if (c == '{' || c == '[') levels.push_back({.is_array = c == '['});
     if (c == '}' || c == ']') levels.pop_back();
     if (c == ',') ++levels.back().index;
-    cursor.go_to(cursor.place() + 1);
   }
   std::string pointer;
   for (const Level& level : levels) {
