@@ -98,7 +98,9 @@ bool Cursor::unescape(Place place, std::string_view& value) {
     fail(place, *wrong);
     return false;
   }
-  value = unescaped_;
+  const std::size_t size = unescaped_.size();
+  unescaped_.append(8, '\0');  // what may be read behind it
+  value = std::string_view(unescaped_).substr(0, size);
   return true;
 }
 
@@ -127,8 +129,6 @@ Place Cursor::skip(Place place, unsigned level) {
       return word(place, "false");
     case 'n':
       return word(place, "null");
-    case '\0':
-      return fail(place);
     default:
       return read_number(token(place)) ? place + 1 : fail(place);
   }

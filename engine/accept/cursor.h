@@ -11,47 +11,52 @@
 
 namespace limen::accept {
 
-/// Number of a position in a text; where one is returned, 0 says that the text is not right.
-using Place = std::uint32_t;
-inline constexpr Place kFault = 0;
+/// A position of a text, where a value or a sign stands; null says that the text is not right.
+using Place = const std::uint32_t*;
+inline constexpr Place kFault = nullptr;
 
 /// Reads a JSON text value by value, strictly, along the positions that Structure found.
 ///
 /// Every member function that reads takes the place of a value and returns the place behind it, or
-/// kFault; then reason() says what is wrong, and fault_place() where. Containers below kMaxLevels
+/// kFault; then reason() says what is wrong, and fault_index() where. Containers below kMaxLevels
 /// are refused. Borrows text, positions and the memory for strings with escapes.
 class Cursor {
  public:
   static constexpr unsigned kMaxLevels = 32;  // the event's own object is level 1
 
+  /// Requires positions with the guards of Structure, whose scan() found nothing wrong.
   Cursor(std::string_view text, std::span<const std::uint32_t> positions, std::string& unescaped)
-      : text_(text),
+      : text_(text.data()),
         positions_(positions),
         escapes_(std::memchr(text.data(), '\\', text.size()) != nullptr),
         unescaped_(unescaped) {}
 
-  [[nodiscard]] bool is_end(Place place) const noexcept { return place == positions_.size(); }
-  [[nodiscard]] types::Reason reason() const noexcept { return reason_; }
-  [[nodiscard]] Place fault_place() const noexcept { return fault_place_; }
-  /// The first character of the value there; NUL at the end.
-  [[nodiscard]] char peek(Place place) const noexcept {
-    return place < positions_.size() ? text_[positions_[place]] : '\0';
+  [[nodiscard]] Place begin() const noexcept { return positions_.data(); }
+  [[nodiscard]] bool is_end(Place place) const noexcept {
+    return place == begin() + positions_.size();
   }
+  [[nodiscard]] std::uint32_t index_of(Place place) const noexcept {
+    return static_cast<std::uint32_t>(place - begin());
+  }
+  [[nodiscard]] types::Reason reason() const noexcept { return reason_; }
+  [[nodiscard]] std::uint32_t fault_index() const noexcept { return fault_index_; }
+  /// The first character of the value there.
+  [[nodiscard]] char peek(Place place) const noexcept { return text_[*place]; }
 
-  /// Reads a string, unescaped; `value` lives until the next string is read.
+  /// Reads a string, unescaped; `value` lives until the next string is read, and eight bytes from
+  /// its begin on can be read.
   Place string(Place place, std::string_view& value) {
-    const std::size_t begin = positions_[place] + std::size_t{1};
-    std::size_t end = following(place) - 1;
-    while (text_[end] != '"') --end;  // only white space stands behind the closing quote
-    value = text_.substr(begin, end - begin);
+    const char* const from = text_ + place[0] + 1;
+    const char* end = text_ + place[1] - 1;
+    while (*end != '"') --end;  // only white space stands behind the closing quote
+    value = {from, static_cast<std::size_t>(end - from)};
     if (escapes_ && !unescape(place, value)) return kFault;
     return place + 1;
   }
 
   /// The number or word there, with the white space behind it.
   [[nodiscard]] std::string_view token(Place place) const noexcept {
-    const std::size_t begin = positions_[place];
-    return text_.substr(begin, following(place) - begin);
+    return {text_ + place[0], std::size_t{place[1]} - place[0]};
   }
 
   /// Reads `true`, `false` or `null`, whichever `word` is.
@@ -99,23 +104,18 @@ class Cursor {
 
   Place fail(Place place, types::Reason reason = types::Reason::kNotJson) noexcept {
     reason_ = reason;
-    fault_place_ = place;
+    fault_index_ = index_of(place);
     return kFault;
   }
 
  private:
-  /// Where the position after that of the place lies.
-  [[nodiscard]] std::size_t following(Place place) const noexcept {
-    return place + std::size_t{1} < positions_.size() ? positions_[place + std::size_t{1}]
-                                                      : text_.size();
-  }
   bool unescape(Place place, std::string_view& value);
 
-  std::string_view text_;
+  const char* text_;
   std::span<const std::uint32_t> positions_;
   bool escapes_;  // whether the text has a backslash at all
   types::Reason reason_ = types::Reason::kNotJson;
-  Place fault_place_ = 0;
+  std::uint32_t fault_index_ = 0;
   std::string& unescaped_;
 };
 

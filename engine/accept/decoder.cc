@@ -64,10 +64,10 @@ std::optional<Offence> Decoder::Parts::read_structured(const RawRecord& record) 
   if (record.content.size() > kMaxBytes) return Offence{.reason = Reason::kTooLarge};
   if (const auto wrong = structure.scan(record.content)) return Offence{.reason = *wrong};
   Cursor cursor(record.content, structure.positions(), unescaped);
-  const bool is_object = cursor.peek(0) == '{';
-  Place end = is_object ? reader.read_event(cursor) : cursor.skip(0, 1);
+  const bool is_object = cursor.peek(cursor.begin()) == '{';
+  Place end = is_object ? reader.read_event(cursor) : cursor.skip(cursor.begin(), 1);
   if (end != kFault && !cursor.is_end(end)) end = cursor.fail(end);
-  if (end == kFault) return Offence{.reason = cursor.reason(), .place = cursor.fault_place()};
+  if (end == kFault) return Offence{.reason = cursor.reason(), .place = cursor.fault_index()};
   if (!is_object) return Offence{.reason = Reason::kNotAnObject};
   return std::nullopt;
 }
@@ -84,7 +84,7 @@ std::optional<Offence> Decoder::Parts::read_binary(const RawRecord& record) {
   if (const auto wrong = structure.scan(record.content)) return Offence{.reason = *wrong};
   Cursor cursor(record.content, structure.positions(), unescaped);
   if (reader.read_data(cursor) != kFault) return std::nullopt;
-  return Offence{.reason = cursor.reason(), .place = cursor.fault_place()};
+  return Offence{.reason = cursor.reason(), .place = cursor.fault_index()};
 }
 
 Decoder::Decoder(std::shared_ptr<const types::Schema> schema, const types::SlotTable& slots,

@@ -14,8 +14,8 @@ using types::SlotTable;
 
 constexpr unsigned kEventLevel = 1;
 constexpr unsigned kDataLevel = 2;
-constexpr Place kHeaders = 0;  // before all values inside `data`
-constexpr Place kNowhere = UINT32_MAX;
+constexpr Place kHeader = nullptr;
+constexpr std::uint32_t kNowhere = UINT32_MAX;
 
 std::uint32_t bit_of(Attribute attribute) { return 1U << static_cast<unsigned>(attribute); }
 
@@ -41,7 +41,7 @@ void EventReader::begin(types::Batch& batch, std::optional<types::EventTime> rec
   kind_ = nullptr;
   record_time_ = record_time;
   offence_.reset();
-  late_data_.reset();
+  late_data_ = nullptr;
   is_foreign_ = false;
   attributes_seen_ = attributes_there_ = required_there_ = 0;
   unknown_ = 0;
@@ -51,12 +51,13 @@ void EventReader::begin(types::Batch& batch, std::optional<types::EventTime> rec
 Place EventReader::read_event(Cursor& cursor) {
   cursor_ = &cursor;
   const Names& names = attribute_names();
-  const Place end = cursor.object(0, kEventLevel, [&](std::string_view key, Place place) {
-    const std::uint32_t attribute = names.find(key);
-    if (attribute == Names::kNone) return cursor.skip(place, kDataLevel);  // an extension
-    return read_attribute(place, static_cast<Attribute>(attribute));
-  });
-  if (end != kFault && late_data_ && kind_ != nullptr) read_data_object(*late_data_);
+  const Place end =
+      cursor.object(cursor.begin(), kEventLevel, [&](std::string_view key, Place place) {
+        const std::uint32_t attribute = names.find(key);
+        if (attribute == Names::kNone) return cursor.skip(place, kDataLevel);  // an extension
+        return read_attribute(place, static_cast<Attribute>(attribute));
+      });
+  if (end != kFault && late_data_ != nullptr && kind_ != nullptr) read_data_object(late_data_);
   return end;
 }
 
@@ -132,7 +133,7 @@ void EventReader::take_attribute(Place place, Attribute attribute, std::string_v
 }
 
 void EventReader::take_type(std::string_view text) {
-  const std::uint32_t kind = kinds_by_type_.find(text);
+  const std::uint32_t kind = kinds_by_type_.find_any(text);
   if (kind == Names::kNone) {
     is_foreign_ = true;
     foreign_ = text;
@@ -153,26 +154,27 @@ void EventReader::take_time(Place place, std::string_view text) {
 }
 
 void EventReader::read_header(std::string_view attribute, std::string_view value) {
-  const std::uint32_t found = attribute_names().find(attribute);
+  const std::uint32_t found = attribute_names().find_any(attribute);
   if (found == Names::kNone) return;
   const auto known = static_cast<Attribute>(found);
   if (known == Attribute::kData || known == Attribute::kData64) return;
   if ((attributes_seen_ & bit_of(known)) != 0) {
     if (known == Attribute::kType) is_foreign_ = false;
-    return offend(kHeaders, Reason::kDuplicateField, known);
+    return offend(kHeader, Reason::kDuplicateField, known);
   }
   attributes_seen_ |= bit_of(known);
   attributes_there_ |= bit_of(known);
-  if (known != Attribute::kExercise) return take_attribute(kHeaders, known, value);
-  if (value != "true" && value != "false") return offend(kHeaders, Reason::kBadAttribute, known);
+  if (known != Attribute::kExercise) return take_attribute(kHeader, known, value);
+  if (value != "true" && value != "false") return offend(kHeader, Reason::kBadAttribute, known);
   batch_->info(batch_->size() - 1).exercise = value == "true";
 }
 
 Place EventReader::read_data(Cursor& cursor) {
   cursor_ = &cursor;
-  const Place end = cursor.peek(0) == 'n' ? cursor.word(0, "null")
-                    : kind_ != nullptr    ? read_data_object(0)
-                                          : cursor.skip(0, kDataLevel);
+  const Place begin = cursor.begin();
+  const Place end = cursor.peek(begin) == 'n' ? cursor.word(begin, "null")
+                    : kind_ != nullptr        ? read_data_object(begin)
+                                              : cursor.skip(begin, kDataLevel);
   return end == kFault || cursor.is_end(end) ? end : cursor.fail(end);
 }
 
@@ -186,7 +188,7 @@ void EventReader::end() {
   for (std::size_t i = 0; i < kRequiredAttributes; ++i) {
     const auto attribute = static_cast<Attribute>(i);
     if ((attributes_there_ & bit_of(attribute)) == 0) {
-      offend(kNowhere, Reason::kMissing, attribute);
+      offend(kNowhere, Reason::kMissing, Offence{.name = name_of(attribute)});
     }
   }
   if (kind_ != nullptr && required_there_ != kind_->required) note_missing_fields();
@@ -194,24 +196,30 @@ void EventReader::end() {
 
 void EventReader::note_missing_fields() {
   for (const Member& member : kind_->members) {
-    if (member.is_required && member.there != event_) offend(kNowhere, Reason::kMissing, member);
+    if (!member.is_required || member.there == event_) continue;
+    offend(kNowhere, Reason::kMissing, Offence{.name = member.path, .field = member.field});
   }
 }
 
-void EventReader::offend(Place place, Reason reason, const Offence& what) {
-  if (offence_ && offence_->place <= place) return;
+/// Headers stand before all values of `data`.
+std::uint32_t EventReader::index_of(Place place) const {
+  return place == kHeader ? 0 : cursor_->index_of(place);
+}
+
+void EventReader::offend(std::uint32_t index, Reason reason, const Offence& what) {
+  if (offence_ && offence_->place <= index) return;
   offence_ = what;
   offence_->reason = reason;
-  offence_->place = place;
+  offence_->place = index;
 }
 
 void EventReader::offend(Place place, Reason reason, Attribute attribute) {
-  offend(place, reason, Offence{.name = name_of(attribute)});
+  offend(index_of(place), reason, Offence{.name = name_of(attribute)});
 }
 
 void EventReader::offend(Place place, Reason reason, const Member& member) {
-  offend(place, reason,
-         {.name = member.path, .field = member.field, .is_object = member.is_object});
+  offend(index_of(place), reason,
+         Offence{.name = member.path, .field = member.field, .is_object = member.is_object});
 }
 
 }  // namespace limen::accept

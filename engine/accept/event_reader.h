@@ -73,9 +73,10 @@ class EventReader {
   std::string_view checked_identifier(Place place, const Member& member, std::string_view text);
   void set_slot(const Member& member, std::uint64_t payload);
 
-  void offend(Place place, types::Reason reason, const Offence& what);
+  void offend(std::uint32_t index, types::Reason reason, const Offence& what);
   void offend(Place place, types::Reason reason, Attribute attribute);
   void offend(Place place, types::Reason reason, const Member& member);
+  [[nodiscard]] std::uint32_t index_of(Place place) const;
   void note_missing_fields();
 
   Names kinds_by_type_;
@@ -90,8 +91,8 @@ class EventReader {
   KindFields* kind_ = nullptr;
   std::optional<types::EventTime> record_time_;
   std::optional<Offence> offence_;
-  std::uint32_t place_ = 0;                 // of the value that is read
-  std::optional<std::uint32_t> late_data_;  // place of a `data` that stands before `type`
+  std::uint32_t place_ = 0;    // of the value that is read
+  Place late_data_ = nullptr;  // place of a `data` that stands before `type`
   std::string foreign_;
   bool is_foreign_ = false;
   std::uint32_t attributes_seen_ = 0;  // bits

@@ -20,7 +20,7 @@ constexpr unsigned kDataLevel = 2;
 
 Place EventReader::read_data_object(Place place) {
   if (cursor_->peek(place) == '{') return read_members(place, 0, kDataLevel);
-  offend(place, Reason::kWrongType, Offence{.name = "data", .is_object = true});
+  offend(index_of(place), Reason::kWrongType, Offence{.name = "data", .is_object = true});
   return cursor_->skip(place, kDataLevel);
 }
 

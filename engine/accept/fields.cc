@@ -44,7 +44,7 @@ Member make_member(const types::SlotTable& slots, const types::Field& field) {
 /// The object that holds what is called `name` in `object`, made where it does not exist yet.
 std::uint32_t object_below(KindFields& kind, std::uint32_t object, std::string_view name,
                            std::string_view path) {
-  if (const std::uint32_t known = kind.objects[object].find(name); known != Names::kNone) {
+  if (const std::uint32_t known = kind.objects[object].find_any(name); known != Names::kNone) {
     LIMEN_CHECK(kind.members[known].is_object);  // the schema's reader lets no field be both
     return kind.members[known].object;
   }

@@ -7,8 +7,17 @@
 
 namespace limen::accept {
 
+std::uint32_t Names::find_any(std::string_view name) const {
+  std::array<char, 64> readable{};
+  if (name.size() > readable.size() - 8) return find(name);
+  std::copy(name.begin(), name.end(), readable.begin());
+  return find({readable.data(), name.size()});
+}
+
 void Names::add(std::string_view name, std::uint32_t value) {
-  LIMEN_CHECK(value != kNone && find(name) == kNone);
+  LIMEN_CHECK(value != kNone && find_any(name) == kNone);
+  std::string readable(name);
+  readable.append(8, '\0');
   if ((taken_ + 1) * 4 > table_.size()) {
     const std::size_t size = std::max<std::size_t>(8, table_.size() * 2);
     const auto old = std::exchange(table_, std::vector<Entry>(size));
@@ -17,7 +26,8 @@ void Names::add(std::string_view name, std::uint32_t value) {
       if (old[i].value != kNone) put(old[i], std::move(old_names[i]));
     }
   }
-  put({print_of(name), value}, name.size() > 16 ? std::string(name) : std::string());
+  put({print_of({readable.data(), name.size()}), value},
+      name.size() > 16 ? std::string(name) : std::string());
   ++taken_;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -19,7 +21,7 @@ class Names {
   /// Adds a name; requires that it is not there yet and value < kNone.
   void add(std::string_view name, std::uint32_t value);
 
-  /// The name's number, or kNone.
+  /// The name's number, or kNone. Requires that eight bytes from its begin on can be read.
   [[nodiscard]] std::uint32_t find(std::string_view name) const noexcept {
     if (table_.empty()) return kNone;
     const Print print = print_of(name);
@@ -30,8 +32,11 @@ class Names {
     }
   }
 
+  /// As find(), for any text.
+  [[nodiscard]] std::uint32_t find_any(std::string_view name) const;
+
  private:
-  /// The first and last eight bytes and the size: all of a name of up to 16 bytes.
+  /// The first and last up to eight bytes and the size: all of a name of up to 16 bytes.
   struct Print {
     std::uint64_t head = 0;
     std::uint64_t tail = 0;
@@ -43,25 +48,26 @@ class Names {
     std::uint32_t value = kNone;
   };
 
-  template <class Word>
   static std::uint64_t load(const char* from) noexcept {
-    Word word = 0;
+    std::uint64_t word = 0;
     std::memcpy(&word, from, sizeof word);
     return word;
   }
+  /// Without a branch: names of all sizes come in turn.
   static Print print_of(std::string_view name) noexcept {
-    const char* const from = name.data();
-    const std::size_t size = name.size();
-    if (size >= 8) {
-      return {load<std::uint64_t>(from), load<std::uint64_t>(from + size - 8), size};
-    }
-    if (size >= 4) {
-      return {load<std::uint32_t>(from), load<std::uint32_t>(from + size - 4), size};
-    }
-    if (size >= 2) {
-      return {load<std::uint16_t>(from), load<std::uint16_t>(from + size - 2), size};
-    }
-    return {size == 1 ? load<std::uint8_t>(from) : 0, 0, size};
+    static_assert(std::endian::native == std::endian::little);
+    static constexpr std::array<std::uint64_t, 9> kMasks = {0,
+                                                            0xFF,
+                                                            0xFFFF,
+                                                            0xFFFFFF,
+                                                            0xFFFFFFFF,
+                                                            0xFFFFFFFFFF,
+                                                            0xFFFFFFFFFFFF,
+                                                            0xFFFFFFFFFFFFFF,
+                                                            0xFFFFFFFFFFFFFFFF};
+    const std::size_t some = std::min<std::size_t>(name.size(), 8);
+    const std::uint64_t mask = kMasks[some];
+    return {load(name.data()) & mask, load(name.data() + name.size() - some) & mask, name.size()};
   }
   [[nodiscard]] std::size_t place_of(const Print& print) const noexcept {
     const std::uint64_t mixed =

@@ -158,7 +158,7 @@ std::string pointer_to(std::string_view text, std::span<const std::uint32_t> pos
   std::vector<Level> levels;
   std::string unescaped;
   Cursor cursor(text, positions, unescaped);
-  for (Place at = 0; at < place; ++at) {
+  for (Place at = cursor.begin(); at < cursor.begin() + place; ++at) {
     const char c = cursor.peek(at);
     if (c == '"' && cursor.peek(at + 1) == ':') {
       std::string_view key;

@@ -14,8 +14,8 @@ namespace limen::accept {
 /// What is wrong with an event, and where.
 struct Offence {
   types::Reason reason = types::Reason::kNotJson;
-  std::uint32_t place =
-      UINT32_MAX;           // number of the position of the value; behind all others: missing
+  /// Number of the value's position; of what is missing, behind all others.
+  std::uint32_t place = UINT32_MAX;
   std::string_view name{};  // of the attribute, or the field's path; lives with the decoder
   const types::Field* field = nullptr;  // of the schema, where there is one
   bool is_object = false;               // it holds fields

@@ -15,8 +15,9 @@ struct Structure::Scanner {
   simdjson::dom::parser parser;
 
   void grow(std::size_t size) {
-    if (parser.implementation && size <= parser.implementation->capacity()) return;
-    const auto error = parser.allocate(std::bit_ceil(std::max<std::size_t>(size, 4096)), 1);
+    const std::size_t wanted = size + kGuards;
+    if (parser.implementation && wanted <= parser.implementation->capacity()) return;
+    const auto error = parser.allocate(std::bit_ceil(std::max<std::size_t>(wanted, 4096)), 1);
     LIMEN_CHECK(error == simdjson::SUCCESS);
   }
 };
@@ -34,8 +35,18 @@ std::optional<types::Reason> Structure::scan(std::string_view text) {
   if (error != simdjson::SUCCESS) {
     return is_utf8(text) ? types::Reason::kNotJson : types::Reason::kNotUtf8;
   }
-  positions_ = {scan.structural_indexes.get(), scan.n_structural_indexes};
-  return std::nullopt;
+  std::uint32_t* const positions = scan.structural_indexes.get();
+  const std::size_t count = scan.n_structural_indexes;
+  positions_ = {positions, count};
+  const char first = text[positions[0]];
+  const char last = text[positions[count - 1]];
+  if (first == '{' || first == '[') {
+    std::fill_n(positions + count, kGuards, positions[0]);
+    return last == (first == '{' ? '}' : ']') ? std::nullopt
+                                              : std::optional(types::Reason::kNotJson);
+  }
+  positions[count] = static_cast<std::uint32_t>(text.size());
+  return count == 1 ? std::nullopt : std::optional(types::Reason::kNotJson);
 }
 
 bool is_utf8(std::string_view text) noexcept {

@@ -51,6 +51,15 @@ void check_strings(std::string_view text) {
   if (in_string) throw TextFault{kNotJson, ""};
 }
 
+/// So is an object or list at the root that does not end with its bracket.
+void check_ends(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\n\r");
+  if (first == std::string_view::npos) throw TextFault{kNotJson, ""};
+  const char last = text[text.find_last_not_of(" \t\n\r")];
+  const bool cut = (text[first] == '{' && last != '}') || (text[first] == '[' && last != ']');
+  if (cut) throw TextFault{kNotJson, ""};
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text) {}
@@ -248,6 +257,7 @@ std::string pointer_step(std::string_view name) {
 Json read_json(std::string_view text) {
   check_utf8(text);
   check_strings(text);
+  check_ends(text);
   return Reader(text).whole();
 }
 
