@@ -92,16 +92,15 @@ std::optional<types::Reason> unescape(std::string_view raw, std::string& out) {
   return std::nullopt;
 }
 
-bool Cursor::unescape(Place place, std::string_view& value) {
-  if (value.find('\\') == std::string_view::npos) return true;
-  if (const auto wrong = accept::unescape(value, unescaped_)) {
+std::string_view Cursor::unescape(Place place, std::string_view raw) {
+  if (raw.find('\\') == std::string_view::npos) return raw;
+  if (const auto wrong = accept::unescape(raw, unescaped_)) {
     fail(place, *wrong);
-    return false;
+    return {};
   }
   const std::size_t size = unescaped_.size();
   unescaped_.append(8, '\0');  // what may be read behind it
-  value = std::string_view(unescaped_).substr(0, size);
-  return true;
+  return std::string_view(unescaped_).substr(0, size);
 }
 
 Place Cursor::word(Place place, std::string_view word) {
@@ -119,10 +118,8 @@ Place Cursor::skip(Place place, unsigned level) {
       return object(place, level, [&](std::string_view, Place at) { return skip(at, level + 1); });
     case '[':
       return array(place, level, [&](Place at) { return skip(at, level + 1); });
-    case '"': {
-      std::string_view value;
-      return string(place, value);
-    }
+    case '"':
+      return string(place).data() == nullptr ? kFault : place + 1;
     case 't':
       return word(place, "true");
     case 'f':

@@ -43,15 +43,15 @@ class Cursor {
   /// The first character of the value there.
   [[nodiscard]] char peek(Place place) const noexcept { return text_[*place]; }
 
-  /// Reads a string, unescaped; `value` lives until the next string is read, and eight bytes from
-  /// its begin on can be read.
-  Place string(Place place, std::string_view& value) {
+  /// Reads a string, unescaped; a fault is a text without data. The text lives until the next
+  /// string is read, and eight bytes from its begin on can be read. One place behind it follows
+  /// what comes next.
+  std::string_view string(Place place) {
     const char* const from = text_ + place[0] + 1;
     const char* end = text_ + place[1] - 1;
     while (*end != '"') --end;  // only white space stands behind the closing quote
-    value = {from, static_cast<std::size_t>(end - from)};
-    if (escapes_ && !unescape(place, value)) return kFault;
-    return place + 1;
+    const std::string_view raw(from, static_cast<std::size_t>(end - from));
+    return escapes_ ? unescape(place, raw) : raw;
   }
 
   /// The number or word there, with the white space behind it.
@@ -71,8 +71,8 @@ class Cursor {
     if (peek(place) == '}') return place + 1;
     for (;;) {
       if (peek(place) != '"') return fail(place);
-      std::string_view key;
-      if (string(place, key) == kFault) return kFault;
+      const std::string_view key = string(place);
+      if (key.data() == nullptr) return kFault;
       if (peek(place + 1) != ':') return fail(place + 1);
       place = on_member(key, place + 2);
       if (place == kFault) return kFault;
@@ -109,7 +109,7 @@ class Cursor {
   }
 
  private:
-  bool unescape(Place place, std::string_view& value);
+  std::string_view unescape(Place place, std::string_view raw);
 
   const char* text_;
   std::span<const std::uint32_t> positions_;

@@ -90,10 +90,10 @@ Place EventReader::read_attribute_text(Place place, Attribute attribute) {
     offend(place, Reason::kWrongType, attribute);
     return cursor_->skip(place, kDataLevel);
   }
-  std::string_view text;
-  const Place next = cursor_->string(place, text);
-  if (next != kFault) take_attribute(place, attribute, text);
-  return next;
+  const std::string_view text = cursor_->string(place);
+  if (text.data() == nullptr) return kFault;
+  take_attribute(place, attribute, text);
+  return place + 1;
 }
 
 Place EventReader::read_exercise(Place place) {
@@ -218,8 +218,10 @@ void EventReader::offend(Place place, Reason reason, Attribute attribute) {
 }
 
 void EventReader::offend(Place place, Reason reason, const Member& member) {
-  offend(index_of(place), reason,
-         Offence{.name = member.path, .field = member.field, .is_object = member.is_object});
+  offend(
+      index_of(place), reason,
+      Offence{
+          .name = member.path, .field = member.field, .is_object = member.shape == Shape::kObject});
 }
 
 }  // namespace limen::accept

@@ -61,9 +61,13 @@ class EventReader {
   void take_time(Place place, std::string_view text);
   Place read_data_object(Place place);
   Place read_members(Place place, std::uint32_t object, unsigned level);
-  Place read_member(Place place, Member& member, unsigned level);
-  Place read_field(Place place, const Member& member, unsigned level);
+  Place read_unknown(Place place, unsigned level);
+  Place read_duplicate(Place place, const Member& member, unsigned level);
+  Place read_symbol(Place place, const Member& member);
   Place read_text(Place place, const Member& member);
+  Place read_other(Place place, const Member& member, unsigned level);
+  Place read_wrong(Place place, types::Reason reason, const Member& member, unsigned level);
+  Place read_identifier(Place place, const Member& member);
   Place read_timestamp(Place place, const Member& member);
   Place read_whole(Place place, const Member& member);
   Place read_double(Place place, const Member& member);

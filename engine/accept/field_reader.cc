@@ -11,7 +11,6 @@ namespace limen::accept {
 
 namespace {
 
-using types::FieldType;
 using types::Reason;
 
 constexpr unsigned kDataLevel = 2;
@@ -26,79 +25,99 @@ Place EventReader::read_data_object(Place place) {
 
 Place EventReader::read_members(Place place, std::uint32_t object, unsigned level) {
   const Names& names = kind_->objects[object];
-  return cursor_->object(place, level, [&](std::string_view key, Place at) {
+  Member* const members = kind_->members.data();
+  return cursor_->object(place, level, [&, this](std::string_view key, Place at) {
     const std::uint32_t number = names.find(key);
-    if (number != Names::kNone) return read_member(at, kind_->members[number], level + 1);
-    unknown_ += cursor_->peek(at) == 'n' ? 0 : 1;
-    return cursor_->skip(at, level + 1);
+    if (number == Names::kNone) return read_unknown(at, level + 1);
+    Member& member = members[number];
+    if (member.seen == event_) return read_duplicate(at, member, level + 1);
+    member.seen = event_;
+    if (cursor_->peek(at) == '"') {  // most values are strings
+      member.there = event_;
+      required_there_ += member.is_required ? 1 : 0;
+      if (member.shape == Shape::kSymbol) return read_symbol(at, member);
+      if (member.shape == Shape::kText) return read_text(at, member);
+    } else if (cursor_->peek(at) == 'n') {
+      return cursor_->word(at, "null");
+    } else if (member.shape != Shape::kObject) {
+      member.there = event_;
+      required_there_ += member.is_required ? 1 : 0;
+    }
+    return read_other(at, member, level + 1);
   });
 }
 
-Place EventReader::read_member(Place place, Member& member, unsigned level) {
-  if (member.seen == event_) {
-    offend(place, Reason::kDuplicateField, member);
-    return cursor_->skip(place, level);
-  }
-  member.seen = event_;
-  const char c = cursor_->peek(place);
-  if (c == 'n') return cursor_->word(place, "null");
-  if (member.is_object) {
-    if (c == '{') return read_members(place, member.object, level);
-    offend(place, Reason::kWrongType, member);
-    return cursor_->skip(place, level);
-  }
-  if (member.is_required) {
-    member.there = event_;
-    ++required_there_;
-  }
-  return read_field(place, member, level);
-}
-
-Place EventReader::read_field(Place place, const Member& member, unsigned level) {
-  if (member.is_forbidden) {
-    offend(place, Reason::kForbiddenField, member);
-    return cursor_->skip(place, level);
-  }
-  const char c = cursor_->peek(place);
-  const bool is_number = c == '-' || (c >= '0' && c <= '9');
-  switch (member.type) {
-    case FieldType::kString:
-      if (c == '"') return read_text(place, member);
-      break;
-    case FieldType::kTimestamp:
-      if (c == '"') return read_timestamp(place, member);
-      break;
-    case FieldType::kInt:
-      if (is_number) return read_whole(place, member);
-      break;
-    case FieldType::kDouble:
-      if (is_number) return read_double(place, member);
-      break;
-    case FieldType::kBool:
-      if (c == 't' || c == 'f') return read_bool(place, member);
-      break;
-    case FieldType::kList:
-      if (c == '[') return read_list(place, member, level);
-      break;
-  }
-  offend(place, Reason::kWrongType, member);
+Place EventReader::read_unknown(Place place, unsigned level) {
+  unknown_ += cursor_->peek(place) == 'n' ? 0 : 1;
   return cursor_->skip(place, level);
 }
 
-Place EventReader::read_text(Place place, const Member& member) {
-  std::string_view text;
-  const Place next = cursor_->string(place, text);
-  if (next == kFault) return kFault;
-  if (member.is_enumeration) {
-    const std::uint32_t symbol = member.symbols.find(text);
-    if (symbol == Names::kNone) offend(place, Reason::kUnknownValue, member);
-    set_slot(member, symbol);
-    if (member.as_text != Member::kNoSlot) batch_->set_text(member.as_text, text);
-  } else {
-    if (member.is_identifier) text = checked_identifier(place, member, text);
-    if (member.slot != Member::kNoSlot) batch_->set_text(member.slot, text);
+Place EventReader::read_duplicate(Place place, const Member& member, unsigned level) {
+  return read_wrong(place, Reason::kDuplicateField, member, level);
+}
+
+Place EventReader::read_wrong(Place place, Reason reason, const Member& member, unsigned level) {
+  offend(place, reason, member);
+  return cursor_->skip(place, level);
+}
+
+inline Place EventReader::read_symbol(Place place, const Member& member) {
+  std::string_view text = cursor_->string(place);
+  if (text.data() == nullptr) return kFault;
+  const std::uint32_t symbol = member.symbols.find(text);
+  if (symbol == Names::kNone) offend(place, Reason::kUnknownValue, member);
+  set_slot(member, symbol);
+  if (member.as_text != Member::kNoSlot) batch_->set_text(member.as_text, text);
+  return place + 1;
+}
+
+inline Place EventReader::read_text(Place place, const Member& member) {
+  const std::string_view text = cursor_->string(place);
+  if (text.data() == nullptr) return kFault;
+  if (member.slot != Member::kNoSlot) batch_->set_text(member.slot, text);
+  return place + 1;
+}
+
+Place EventReader::read_other(Place place, const Member& member, unsigned level) {
+  const char c = cursor_->peek(place);
+  const bool is_number = c == '-' || (c >= '0' && c <= '9');
+  switch (member.shape) {
+    case Shape::kObject:
+      if (c == '{') return read_members(place, member.object, level);
+      break;
+    case Shape::kIdentifier:
+      if (c == '"') return read_identifier(place, member);
+      break;
+    case Shape::kTimestamp:
+      if (c == '"') return read_timestamp(place, member);
+      break;
+    case Shape::kWhole:
+      if (is_number) return read_whole(place, member);
+      break;
+    case Shape::kDouble:
+      if (is_number) return read_double(place, member);
+      break;
+    case Shape::kBool:
+      if (c == 't' || c == 'f') return read_bool(place, member);
+      break;
+    case Shape::kList:
+      if (c == '[') return read_list(place, member, level);
+      break;
+    case Shape::kForbidden:
+      return read_wrong(place, Reason::kForbiddenField, member, level);
+    case Shape::kSymbol:
+    case Shape::kText:
+      break;
   }
-  return next;
+  return read_wrong(place, Reason::kWrongType, member, level);
+}
+
+Place EventReader::read_identifier(Place place, const Member& member) {
+  std::string_view text = cursor_->string(place);
+  if (text.data() == nullptr) return kFault;
+  text = checked_identifier(place, member, text);
+  if (member.slot != Member::kNoSlot) batch_->set_text(member.slot, text);
+  return place + 1;
 }
 
 std::string_view EventReader::checked_identifier(Place place, const Member& member,
@@ -109,16 +128,15 @@ std::string_view EventReader::checked_identifier(Place place, const Member& memb
 }
 
 Place EventReader::read_timestamp(Place place, const Member& member) {
-  std::string_view text;
-  const Place next = cursor_->string(place, text);
-  if (next == kFault) return kFault;
+  std::string_view text = cursor_->string(place);
+  if (text.data() == nullptr) return kFault;
   const auto time = types::parse_rfc3339(text);
   if (time && is_in_era(*time)) {
     set_slot(member, std::bit_cast<std::uint64_t>(types::to_int(*time)));
   } else {
     offend(place, Reason::kBadTime, member);
   }
-  return next;
+  return place + 1;
 }
 
 Place EventReader::read_whole(Place place, const Member& member) {
@@ -167,9 +185,8 @@ Place EventReader::read_item(Place place, const Member& member, unsigned level) 
     offend(place, Reason::kWrongType, member);
     return cursor_->skip(place, level);
   }
-  std::string_view item;
-  const Place next = cursor_->string(place, item);
-  if (next == kFault) return kFault;
+  std::string_view item = cursor_->string(place);
+  if (item.data() == nullptr) return kFault;
   if (member.is_enumeration && member.symbols.find(item) == Names::kNone) {
     offend(place, Reason::kUnknownValue, member);
   }
@@ -177,7 +194,7 @@ Place EventReader::read_item(Place place, const Member& member, unsigned level) 
   const auto size = static_cast<std::uint32_t>(item.size());
   list_.append(reinterpret_cast<const char*>(&size), sizeof size);
   list_.append(item);
-  return next;
+  return place + 1;
 }
 
 void EventReader::set_slot(const Member& member, std::uint64_t payload) {

@@ -8,6 +8,26 @@ namespace limen::accept {
 
 namespace {
 
+Shape shape_of(const types::Field& field) {
+  if (field.forbidden) return Shape::kForbidden;
+  switch (field.type) {
+    case types::FieldType::kString:
+      if (!field.values.empty()) return Shape::kSymbol;
+      return field.marks.identifier ? Shape::kIdentifier : Shape::kText;
+    case types::FieldType::kInt:
+      return Shape::kWhole;
+    case types::FieldType::kDouble:
+      return Shape::kDouble;
+    case types::FieldType::kBool:
+      return Shape::kBool;
+    case types::FieldType::kTimestamp:
+      return Shape::kTimestamp;
+    case types::FieldType::kList:
+      return Shape::kList;
+  }
+  LIMEN_CHECK(false);
+}
+
 void set_limits(Member& member, const types::Field& field) {
   constexpr double kBelow = -0x1p63;
   constexpr double kAbove = 0x1p63;
@@ -27,11 +47,10 @@ Member make_member(const types::SlotTable& slots, const types::Field& field) {
   Member member;
   member.path = field.path;
   member.field = &field;
-  member.type = field.type;
+  member.shape = shape_of(field);
   member.is_enumeration = !field.values.empty();
   member.is_identifier = field.marks.identifier;
   member.is_required = field.required;
-  member.is_forbidden = field.forbidden;
   for (const types::SlotId slot : slots.slots_of(field)) {
     const bool is_own = slots[slot].type == types::slot_type(field);
     (is_own ? member.slot : member.as_text) = slot;
@@ -45,12 +64,12 @@ Member make_member(const types::SlotTable& slots, const types::Field& field) {
 std::uint32_t object_below(KindFields& kind, std::uint32_t object, std::string_view name,
                            std::string_view path) {
   if (const std::uint32_t known = kind.objects[object].find_any(name); known != Names::kNone) {
-    LIMEN_CHECK(kind.members[known].is_object);  // the schema's reader lets no field be both
+    LIMEN_CHECK(kind.members[known].shape ==
+                Shape::kObject);  // the schema's reader lets no field be both
     return kind.members[known].object;
   }
   Member member;
   member.path = path;
-  member.is_object = true;
   member.object = static_cast<std::uint32_t>(kind.objects.size());
   kind.objects[object].add(name, static_cast<std::uint32_t>(kind.members.size()));
   kind.objects.emplace_back();

@@ -12,18 +12,30 @@
 
 namespace limen::accept {
 
+/// How a member's value is read.
+enum class Shape : std::uint8_t {
+  kObject,
+  kSymbol,
+  kText,
+  kIdentifier,
+  kWhole,
+  kDouble,
+  kBool,
+  kTimestamp,
+  kList,
+  kForbidden,
+};
+
 /// What a name inside `data` means: a field, or an object that holds fields.
 struct Member {
   static constexpr types::SlotId kNoSlot = UINT16_MAX;
 
   std::uint64_t seen = 0;   // number of the last event that has it
   std::uint64_t there = 0;  // number of the last event that has it, and not as null; of fields
-  types::FieldType type = types::FieldType::kString;
-  bool is_object = false;
-  bool is_enumeration = false;
+  Shape shape = Shape::kObject;
   bool is_identifier = false;
+  bool is_enumeration = false;
   bool is_required = false;
-  bool is_forbidden = false;
   types::SlotId slot = kNoSlot;     // that wants the value as it is
   types::SlotId as_text = kNoSlot;  // that wants an enumeration's value as text
   std::uint32_t object = 0;         // the object's number, if it is one

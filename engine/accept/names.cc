@@ -18,22 +18,37 @@ void Names::add(std::string_view name, std::uint32_t value) {
   LIMEN_CHECK(value != kNone && find_any(name) == kNone);
   std::string readable(name);
   readable.append(8, '\0');
-  if ((taken_ + 1) * 4 > table_.size()) {
-    const std::size_t size = std::max<std::size_t>(8, table_.size() * 2);
-    const auto old = std::exchange(table_, std::vector<Entry>(size));
-    auto old_names = std::exchange(long_names_, std::vector<std::string>(size));
-    for (std::size_t i = 0; i < old.size(); ++i) {
-      if (old[i].value != kNone) put(old[i], std::move(old_names[i]));
-    }
-  }
-  put({print_of({readable.data(), name.size()}), value},
-      name.size() > 16 ? std::string(name) : std::string());
+  const Print print = print_of({readable.data(), name.size()});
+  const auto wants_room = [&] {
+    const bool shared = table_[place_of(print)].value != kNone;
+    return (taken_ + 1) * 4 > table_.size() || (shared && table_.size() < taken_ * 32);
+  };
+  while (wants_room()) widen();
+  put({print, value}, name.size() > 16 ? std::string(name) : std::string());
   ++taken_;
+}
+
+void Names::widen() {
+  const std::size_t size = table_.size() * 2;
+  mask_ = size - 1;
+  const auto old = std::exchange(table_, std::vector<Entry>(size));
+  auto old_names = std::exchange(long_names_, std::vector<std::string>(size));
+  for (std::size_t i = 0; i < old.size(); ++i) {
+    if (old[i].value != kNone) put(old[i], std::move(old_names[i]));
+  }
+}
+
+std::uint32_t Names::find_further(const Print& print, std::string_view name) const noexcept {
+  for (std::size_t i = place_of(print); table_[i].value != kNone; i = (i + 1) & mask_) {
+    const bool same = table_[i].print == print && (name.size() <= 16 || long_names_[i] == name);
+    if (same) return table_[i].value;
+  }
+  return kNone;
 }
 
 void Names::put(const Entry& entry, std::string name) {
   std::size_t i = place_of(entry.print);
-  while (table_[i].value != kNone) i = (i + 1) & (table_.size() - 1);
+  while (table_[i].value != kNone) i = (i + 1) & mask_;
   table_[i] = entry;
   long_names_[i] = std::move(name);
 }

@@ -11,7 +11,7 @@
 
 namespace limen::accept {
 
-/// A fixed map from names to numbers, for keys and enumeration values: about one probe for a name.
+/// A fixed map from names to numbers, for keys and enumeration values: one probe for most names.
 ///
 /// Built by add(), then only read. Names up to 16 bytes are compared without a call.
 class Names {
@@ -23,13 +23,10 @@ class Names {
 
   /// The name's number, or kNone. Requires that eight bytes from its begin on can be read.
   [[nodiscard]] std::uint32_t find(std::string_view name) const noexcept {
-    if (table_.empty()) return kNone;
     const Print print = print_of(name);
-    for (std::size_t i = place_of(print);; i = (i + 1) & (table_.size() - 1)) {
-      const Entry& entry = table_[i];
-      if (entry.value == kNone) return kNone;
-      if (entry.print == print && (name.size() <= 16 || long_names_[i] == name)) return entry.value;
-    }
+    const Entry& entry = table_[place_of(print)];
+    if (entry.print == print && name.size() <= 16) return entry.value;
+    return find_further(print, name);
   }
 
   /// As find(), for any text.
@@ -72,12 +69,18 @@ class Names {
   [[nodiscard]] std::size_t place_of(const Print& print) const noexcept {
     const std::uint64_t mixed =
         (print.head ^ std::rotl(print.tail, 29) ^ print.size) * 0x9E3779B97F4A7C15U;
-    return (mixed >> 40U) & (table_.size() - 1);
+    return (mixed >> 40U) & mask_;
   }
+  [[nodiscard]] std::uint32_t find_further(const Print& print,
+                                           std::string_view name) const noexcept;
+  void widen();
   void put(const Entry& entry, std::string name);
 
-  std::vector<Entry> table_;             // a power of two of them, at most a quarter taken
-  std::vector<std::string> long_names_;  // beside the table, where they are longer than 16 bytes
+  static constexpr std::size_t kFirstSize = 8;
+
+  std::vector<Entry> table_ = std::vector<Entry>(kFirstSize);  // wide, so that few share a place
+  std::vector<std::string> long_names_ = std::vector<std::string>(kFirstSize);  // of over 16 bytes
+  std::size_t mask_ = kFirstSize - 1;  // the table's size, a power of two, less one
   std::size_t taken_ = 0;
 };
 

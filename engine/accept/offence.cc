@@ -160,11 +160,7 @@ std::string pointer_to(std::string_view text, std::span<const std::uint32_t> pos
   Cursor cursor(text, positions, unescaped);
   for (Place at = cursor.begin(); at < cursor.begin() + place; ++at) {
     const char c = cursor.peek(at);
-    if (c == '"' && cursor.peek(at + 1) == ':') {
-      std::string_view key;
-      static_cast<void>(cursor.string(at, key));
-      levels.back().key = key;
-    }
+    if (c == '"' && cursor.peek(at + 1) == ':') levels.back().key = cursor.string(at);
     if (c == '{' || c == '[') levels.push_back({.is_array = c == '['});
     if (c == '}' || c == ']') levels.pop_back();
     if (c == ',') ++levels.back().index;

@@ -6,19 +6,25 @@
 
 namespace limen::types {
 
+namespace {
+
+constexpr std::size_t kFirstText = 4096;
+
+}  // namespace
+
 void Batch::reset(std::size_t slots, std::size_t capacity) {
   slots_ = slots;
   capacity_ = (std::min(capacity, kMaxRows) + 63) / 64 * 64;
   payload_.resize(slots_ * capacity_);
   present_.assign(slots_ * capacity_ / 64, 0);
-  text_.clear();
-  row_text_ = 0;
+  text_end_ = row_text_ = 0;
   rows_.clear();
 }
 
 std::size_t Batch::add_row(KindId kind) {
   LIMEN_CHECK(rows_.size() < capacity_);
-  row_text_ = text_.size();
+  row_text_ = text_end_;
+  row_ = rows_.size();
   rows_.push_back({.kind = kind});
   return rows_.size() - 1;
 }
@@ -31,14 +37,14 @@ void Batch::drop_row() {
     present_[i >> 6U] &= ~(std::uint64_t{1} << (i & 63U));
   }
   rows_.pop_back();
-  text_.resize(std::min(text_.size(), row_text_));
+  text_end_ = std::min(text_end_, row_text_);
+  row_ = row == 0 ? 0 : row - 1;
 }
 
-std::uint64_t Batch::add_text(std::string_view bytes) {
-  const std::uint64_t offset = text_.size();
-  LIMEN_CHECK(offset + bytes.size() < (std::uint64_t{1} << 32U));
-  text_.insert(text_.end(), bytes.begin(), bytes.end());
-  return offset << 32U | bytes.size();
+void Batch::grow_text(std::size_t by) {
+  const std::size_t wanted = text_end_ + by;
+  LIMEN_CHECK(wanted < (std::uint64_t{1} << 32U));
+  text_.resize(std::max({wanted, text_.size() * 2, kFirstText}));
 }
 
 }  // namespace limen::types

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -38,19 +39,25 @@ class Batch {
   void drop_row();
 
   void set(SlotId slot, std::uint64_t payload) {
-    const std::size_t i = std::size_t{slot} * capacity_ + rows_.size() - 1;
+    const std::size_t i = std::size_t{slot} * capacity_ + row_;
     payload_[i] = payload;
     present_[i >> 6U] |= std::uint64_t{1} << (i & 63U);
   }
   void set_text(SlotId slot, std::string_view bytes) { set(slot, add_text(bytes)); }
   /// Copies bytes in and returns offset << 32 | size, for set() of one or more slots. Requires text
   /// below 4 GiB.
-  std::uint64_t add_text(std::string_view bytes);
+  std::uint64_t add_text(std::string_view bytes) {
+    if (bytes.size() > text_.size() - text_end_) grow_text(bytes.size());
+    const std::uint64_t offset = text_end_;
+    if (!bytes.empty()) std::memcpy(text_.data() + offset, bytes.data(), bytes.size());
+    text_end_ += bytes.size();
+    return offset << 32U | bytes.size();
+  }
   /// Whether the last row has the slot already.
   [[nodiscard]] bool last_has(SlotId slot) const { return row(rows_.size() - 1).has(slot); }
 
   /// No further row may be added: all rows taken, or 256 MiB of text.
-  [[nodiscard]] bool full() const { return rows_.size() == capacity_ || text_.size() > kMaxText; }
+  [[nodiscard]] bool full() const { return rows_.size() == capacity_ || text_end_ > kMaxText; }
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] std::size_t capacity() const { return capacity_; }
   [[nodiscard]] std::size_t slots() const { return slots_; }
@@ -75,12 +82,16 @@ class Batch {
   [[nodiscard]] const char* text() const { return text_.data(); }
 
  private:
+  void grow_text(std::size_t by);
+
   std::size_t slots_ = 0;
   std::size_t capacity_ = 0;
   std::vector<std::uint64_t> payload_;
   std::vector<std::uint64_t> present_;
-  std::vector<char> text_;
+  std::vector<char> text_;  // up to text_end_, the rest is room
+  std::size_t text_end_ = 0;
   std::size_t row_text_ = 0;  // where the last row's text begins
+  std::size_t row_ = 0;       // the last row
   std::vector<RowInfo> rows_;
 };
 
