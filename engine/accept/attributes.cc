@@ -22,12 +22,9 @@ std::string_view bare(std::string_view media_type) {
 
 }  // namespace
 
-const Names& attribute_names() {
-  static const Names names = [] {
-    Names made;
-    for (std::uint32_t i = 0; i < kAttributes; ++i) made.add(kAttributeNames[i], i);
-    return made;
-  }();
+Names attribute_names() {
+  Names names;
+  for (std::uint32_t i = 0; i < kAttributes; ++i) names.add(kAttributeNames[i], i);
   return names;
 }
 

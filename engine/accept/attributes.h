@@ -28,7 +28,7 @@ inline constexpr std::array<std::string_view, kAttributes> kAttributeNames = {
     "datacontenttype", "exercise", "data",   "data_base64"};
 
 /// Attributes by name, as numbers of the enumeration.
-[[nodiscard]] const Names& attribute_names();
+[[nodiscard]] Names attribute_names();
 
 /// Whether a media type says JSON: `application/json`, `…+json`, with or without parameters.
 [[nodiscard]] bool is_json_type(std::string_view media_type);

@@ -50,7 +50,7 @@ void EventReader::begin(types::Batch& batch, std::optional<types::EventTime> rec
 
 Place EventReader::read_event(Cursor& cursor) {
   cursor_ = &cursor;
-  const Names& names = attribute_names();
+  Names::Walk names(attributes_);
   const Place end =
       cursor.object(cursor.begin(), kEventLevel, [&](std::string_view key, Place place) {
         const std::uint32_t attribute = names.find(key);
@@ -133,14 +133,19 @@ void EventReader::take_attribute(Place place, Attribute attribute, std::string_v
 }
 
 void EventReader::take_type(std::string_view text) {
-  const std::uint32_t kind = kinds_by_type_.find_any(text);
-  if (kind == Names::kNone) {
-    is_foreign_ = true;
-    foreign_ = text;
-    return;
+  // Most events are of the type of the one before.
+  if (text != last_type_) {
+    const std::uint32_t found = kinds_by_type_.find_any(text);
+    if (found == Names::kNone) {
+      is_foreign_ = true;
+      foreign_ = text;
+      return;
+    }
+    last_type_ = text;
+    last_kind_ = found;
   }
-  kind_ = &kinds_[kind];
-  batch_->info(batch_->size() - 1).kind = static_cast<types::KindId>(kind);
+  kind_ = &kinds_[last_kind_];
+  batch_->info(batch_->size() - 1).kind = static_cast<types::KindId>(last_kind_);
   batch_->set(SlotTable::kType, kind_->symbol);
 }
 
@@ -154,7 +159,7 @@ void EventReader::take_time(Place place, std::string_view text) {
 }
 
 void EventReader::read_header(std::string_view attribute, std::string_view value) {
-  const std::uint32_t found = attribute_names().find_any(attribute);
+  const std::uint32_t found = attributes_.find_any(attribute);
   if (found == Names::kNone) return;
   const auto known = static_cast<Attribute>(found);
   if (known == Attribute::kData || known == Attribute::kData64) return;

@@ -83,8 +83,11 @@ class EventReader {
   [[nodiscard]] std::uint32_t index_of(Place place) const;
   void note_missing_fields();
 
+  Names attributes_ = attribute_names();
   Names kinds_by_type_;
   std::vector<KindFields> kinds_;
+  std::string last_type_;  // the last one of ours
+  std::uint32_t last_kind_ = 0;
   TokenForm token_form_;
   std::optional<Secret> pseudonyms_;
   types::Micros max_ahead_;

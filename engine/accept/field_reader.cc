@@ -24,9 +24,9 @@ Place EventReader::read_data_object(Place place) {
 }
 
 Place EventReader::read_members(Place place, std::uint32_t object, unsigned level) {
-  const Names& names = kind_->objects[object];
+  Names::Walk names(kind_->objects[object]);
   Member* const members = kind_->members.data();
-  return cursor_->object(place, level, [&, this](std::string_view key, Place at) {
+  return cursor_->object(place, level, [&, this](std::string_view key, Place at) mutable {
     const std::uint32_t number = names.find(key);
     if (number == Names::kNone) return read_unknown(at, level + 1);
     Member& member = members[number];

@@ -24,7 +24,7 @@ void Names::add(std::string_view name, std::uint32_t value) {
     return (taken_ + 1) * 4 > table_.size() || (shared && table_.size() < taken_ * 32);
   };
   while (wants_room()) widen();
-  put({print, value}, name.size() > 16 ? std::string(name) : std::string());
+  put({.print = print, .value = value}, name.size() > 16 ? std::string(name) : std::string());
   ++taken_;
 }
 
@@ -38,12 +38,23 @@ void Names::widen() {
   }
 }
 
-std::uint32_t Names::find_further(const Print& print, std::string_view name) const noexcept {
-  for (std::size_t i = place_of(print); table_[i].value != kNone; i = (i + 1) & mask_) {
-    const bool same = table_[i].print == print && (name.size() <= 16 || long_names_[i] == name);
-    if (same) return table_[i].value;
+/// The place of the name, or one that is free.
+std::size_t Names::search(const Print& print, std::string_view name) const noexcept {
+  std::size_t i = place_of(print);
+  for (; table_[i].value != kNone; i = (i + 1) & mask_) {
+    if (table_[i].print == print && (name.size() <= 16 || long_names_[i] == name)) break;
   }
-  return kNone;
+  return i;
+}
+
+std::uint32_t Names::Walk::find_elsewhere(const Print& print, std::string_view name) noexcept {
+  const std::size_t i = names_.search(print, name);
+  Entry& found = names_.table_[i];
+  if (found.value != kNone) {
+    last_->next = static_cast<std::uint32_t>(i);
+    last_ = &found;
+  }
+  return found.value;
 }
 
 void Names::put(const Entry& entry, std::string name) {

@@ -15,6 +15,20 @@ namespace limen::accept {
 ///
 /// Built by add(), then only read. Names up to 16 bytes are compared without a call.
 class Names {
+ private:
+  /// The first and last up to eight bytes and the size: all of a name of up to 16 bytes.
+  struct Print {
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    std::size_t size = 0;
+    bool operator==(const Print&) const = default;
+  };
+  struct Entry {
+    Print print;
+    std::uint32_t value = UINT32_MAX;
+    std::uint32_t next = 0;  // place of the name that came after it last time
+  };
+
  public:
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
@@ -26,24 +40,36 @@ class Names {
     const Print print = print_of(name);
     const Entry& entry = table_[place_of(print)];
     if (entry.print == print && name.size() <= 16) return entry.value;
-    return find_further(print, name);
+    return table_[search(print, name)].value;
   }
-
   /// As find(), for any text.
   [[nodiscard]] std::uint32_t find_any(std::string_view name) const;
 
+  /// Finds one name after another, guessing that each follows the one that it followed last time:
+  /// events of a feed have their members in one order. It learns, so one walk at a time.
+  class Walk {
+   public:
+    explicit Walk(Names& names) : names_(names), last_(&names.start_) {}
+    /// As Names::find().
+    std::uint32_t find(std::string_view name) noexcept {
+      const Print print = print_of(name);
+      Entry& guess = names_.table_[last_->next];
+      if (guess.print == print && name.size() <= 16) {
+        last_ = &guess;
+        return guess.value;
+      }
+      return find_elsewhere(print, name);
+    }
+
+   private:
+    std::uint32_t find_elsewhere(const Print& print, std::string_view name) noexcept;
+
+    Names& names_;
+    Entry* last_;
+  };
+
  private:
-  /// The first and last up to eight bytes and the size: all of a name of up to 16 bytes.
-  struct Print {
-    std::uint64_t head = 0;
-    std::uint64_t tail = 0;
-    std::size_t size = 0;
-    bool operator==(const Print&) const = default;
-  };
-  struct Entry {
-    Print print;
-    std::uint32_t value = kNone;
-  };
+  static constexpr std::size_t kFirstSize = 8;
 
   static std::uint64_t load(const char* from) noexcept {
     std::uint64_t word = 0;
@@ -71,15 +97,13 @@ class Names {
         (print.head ^ std::rotl(print.tail, 29) ^ print.size) * 0x9E3779B97F4A7C15U;
     return (mixed >> 40U) & mask_;
   }
-  [[nodiscard]] std::uint32_t find_further(const Print& print,
-                                           std::string_view name) const noexcept;
+  [[nodiscard]] std::size_t search(const Print& print, std::string_view name) const noexcept;
   void widen();
   void put(const Entry& entry, std::string name);
 
-  static constexpr std::size_t kFirstSize = 8;
-
   std::vector<Entry> table_ = std::vector<Entry>(kFirstSize);  // wide, so that few share a place
   std::vector<std::string> long_names_ = std::vector<std::string>(kFirstSize);  // of over 16 bytes
+  Entry start_;                        // before the first name of a walk
   std::size_t mask_ = kFirstSize - 1;  // the table's size, a power of two, less one
   std::size_t taken_ = 0;
 };

@@ -17,15 +17,12 @@ void append_padded(std::string& out, std::int64_t value, int width) {
   out.append(digits.data(), end);
 }
 
-/// Two or more digits at text[at], or -1.
-int digits_at(std::string_view text, std::size_t at, std::size_t count) {
-  if (at + count > text.size()) return -1;
-  int value = 0;
-  for (std::size_t i = at; i < at + count; ++i) {
-    if (text[i] < '0' || text[i] > '9') return -1;
-    value = value * 10 + (text[i] - '0');
-  }
-  return value;
+/// The number that two characters write; adds to `wrong` where one is no digit.
+unsigned two_digits(const char* at, unsigned& wrong) {
+  const unsigned tens = static_cast<unsigned char>(at[0]) - unsigned{'0'};
+  const unsigned ones = static_cast<unsigned char>(at[1]) - unsigned{'0'};
+  wrong += (tens > 9 ? 1U : 0U) + (ones > 9 ? 1U : 0U);
+  return tens * 10 + ones;
 }
 
 /// Reads ".123…" at the front, cut to microseconds; nothing where no digit follows the point.
@@ -47,10 +44,11 @@ std::optional<std::int64_t> take_fraction(std::string_view& text) {
 std::optional<int> read_offset(std::string_view text) {
   if (text == "Z" || text == "z") return 0;
   if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
-  const int hours = digits_at(text, 1, 2);
-  const int minutes = digits_at(text, 4, 2);
-  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
-  const int offset = hours * 60 + minutes;
+  unsigned wrong = 0;
+  const unsigned hours = two_digits(text.data() + 1, wrong);
+  const unsigned minutes = two_digits(text.data() + 4, wrong);
+  if (wrong != 0 || hours > 23 || minutes > 59) return std::nullopt;
+  const int offset = static_cast<int>(hours * 60 + minutes);
   return text[0] == '-' ? -offset : offset;
 }
 
@@ -91,27 +89,27 @@ std::optional<EventTime> parse_rfc3339(std::string_view text) {
       (text[10] != 'T' && text[10] != 't')) {
     return std::nullopt;
   }
-  const int year = digits_at(text, 0, 4);
-  const int month = digits_at(text, 5, 2);
-  const int day = digits_at(text, 8, 2);
-  const int hour = digits_at(text, 11, 2);
-  const int minute = digits_at(text, 14, 2);
-  const int second = digits_at(text, 17, 2);
-  if (year < 0 || month < 0 || day < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
-      second < 0 || second > 59) {
-    return std::nullopt;
-  }
-  const year_month_day date{std::chrono::year{year},
-                            std::chrono::month{static_cast<unsigned>(month)},
-                            std::chrono::day{static_cast<unsigned>(day)}};
+  const char* const from = text.data();
+  unsigned wrong = 0;
+  const unsigned century = two_digits(from, wrong);
+  const unsigned year = century * 100 + two_digits(from + 2, wrong);
+  const unsigned month = two_digits(from + 5, wrong);
+  const unsigned day = two_digits(from + 8, wrong);
+  const unsigned hour = two_digits(from + 11, wrong);
+  const unsigned minute = two_digits(from + 14, wrong);
+  const unsigned second = two_digits(from + 17, wrong);
+  if (wrong != 0 || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  const year_month_day date{std::chrono::year{static_cast<int>(year)}, std::chrono::month{month},
+                            std::chrono::day{day}};
   if (!date.ok()) return std::nullopt;
   std::string_view rest = text.substr(19);
   const auto fraction = take_fraction(rest);
   if (!fraction) return std::nullopt;
   const auto offset = read_offset(rest);
   if (!offset) return std::nullopt;
-  return EventTime{sys_days{date}} + std::chrono::hours{hour} +
-         std::chrono::minutes{minute - *offset} + std::chrono::seconds{second} + Micros{*fraction};
+  const std::int64_t seconds =
+      std::int64_t{hour} * 3600 + (std::int64_t{minute} - *offset) * 60 + std::int64_t{second};
+  return EventTime{sys_days{date}} + std::chrono::seconds{seconds} + Micros{*fraction};
 }
 
 std::optional<Micros> parse_duration(std::string_view text) {
