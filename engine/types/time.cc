@@ -1,13 +1,15 @@
 #include "engine/types/time.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
+#include <cstring>
 
 namespace limen::types {
 
 namespace {
 
-using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
 void append_padded(std::string& out, std::int64_t value, int width) {
@@ -17,37 +19,79 @@ void append_padded(std::string& out, std::int64_t value, int width) {
   out.append(digits.data(), end);
 }
 
-/// The number that two characters write; adds to `wrong` where one is no digit.
-unsigned two_digits(const char* at, unsigned& wrong) {
+constexpr std::uint64_t kNoDigits = UINT64_MAX;
+
+template <class Word>
+std::uint64_t load(const char* from) {
+  static_assert(std::endian::native == std::endian::little);
+  Word word = 0;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
+/// The numbers that four pairs of digits write, 16 bits each, the first lowest; kNoDigits where one
+/// is no digit.
+std::uint64_t digit_pairs(std::uint64_t word) {
+  const std::uint64_t carried = word + 0x0606060606060606U;  // above 9 it reaches the upper half
+  if (((word | carried) & 0xF0F0F0F0F0F0F0F0U) != 0x3030303030303030U) return kNoDigits;
+  const std::uint64_t values = word & 0x0F0F0F0F0F0F0F0FU;
+  return (values * 10 + (values >> 8U)) & 0x00FF00FF00FF00FFU;
+}
+
+unsigned pair_at(std::uint64_t pairs, unsigned number) {
+  return static_cast<unsigned>(pairs >> (number * 16U)) & 0xFFU;
+}
+
+/// Days since 1970-01-01 of the date that four pairs write; nothing where there is no such day.
+std::optional<std::int64_t> days_since_1970(std::uint64_t date) {
+  static constexpr std::array<unsigned, 13> kDays = {0,  31, 28, 31, 30, 31, 30,
+                                                     31, 31, 30, 31, 30, 31};
+  // Years begin in March, so that the day of leap is the last.
+  static constexpr std::array<unsigned, 13> kDaysBefore = {0,   306, 337, 0,   31,  61, 92,
+                                                           122, 153, 184, 214, 245, 275};
+  const unsigned century = pair_at(date, 0);
+  const unsigned of_century = pair_at(date, 1);
+  const unsigned month = pair_at(date, 2);
+  const unsigned day = pair_at(date, 3);
+  const bool is_leap = (of_century == 0 ? century : of_century) % 4 == 0;
+  if (month < 1 || month > 12 || day < 1) return std::nullopt;
+  if (day > kDays[month] + (month == 2 && is_leap ? 1 : 0)) return std::nullopt;
+  const unsigned year = century * 100 + of_century + 400 - (month < 3 ? 1 : 0);  // 400 too many
+  const unsigned days =
+      year * 365 + year / 4 - year / 100 + year / 400 + kDaysBefore[month] + day - 1;
+  return std::int64_t{days} - (719'468 + 146'097);
+}
+
+/// Two digits as a number; 100 where one is no digit.
+unsigned two_digits(const char* at) {
   const unsigned tens = static_cast<unsigned char>(at[0]) - unsigned{'0'};
   const unsigned ones = static_cast<unsigned char>(at[1]) - unsigned{'0'};
-  wrong += (tens > 9 ? 1U : 0U) + (ones > 9 ? 1U : 0U);
-  return tens * 10 + ones;
+  return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
 }
 
 /// Reads ".123…" at the front, cut to microseconds; nothing where no digit follows the point.
 std::optional<std::int64_t> take_fraction(std::string_view& text) {
   if (text.empty() || text.front() != '.') return 0;
   text.remove_prefix(1);
+  static constexpr std::array<std::int64_t, 7> kScale = {1'000'000, 100'000, 10'000, 1'000,
+                                                         100,       10,      1};
   std::int64_t micros = 0;
   std::size_t count = 0;
   for (; count < text.size() && text[count] >= '0' && text[count] <= '9'; ++count) {
     if (count < 6) micros = micros * 10 + (text[count] - '0');
   }
   if (count == 0) return std::nullopt;
-  for (std::size_t i = count; i < 6; ++i) micros *= 10;
   text.remove_prefix(count);
-  return micros;
+  return micros * kScale[std::min<std::size_t>(count, 6)];
 }
 
 /// Reads `Z` or `+hh:mm`, the whole of the text, as minutes east of Greenwich.
 std::optional<int> read_offset(std::string_view text) {
   if (text == "Z" || text == "z") return 0;
   if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
-  unsigned wrong = 0;
-  const unsigned hours = two_digits(text.data() + 1, wrong);
-  const unsigned minutes = two_digits(text.data() + 4, wrong);
-  if (wrong != 0 || hours > 23 || minutes > 59) return std::nullopt;
+  const unsigned hours = two_digits(text.data() + 1);
+  const unsigned minutes = two_digits(text.data() + 4);
+  if (hours > 23 || minutes > 59) return std::nullopt;
   const int offset = static_cast<int>(hours * 60 + minutes);
   return text[0] == '-' ? -offset : offset;
 }
@@ -85,31 +129,28 @@ std::string to_rfc3339(EventTime time) {
 }
 
 std::optional<EventTime> parse_rfc3339(std::string_view text) {
-  if (text.size() < 20 || text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':' ||
-      (text[10] != 'T' && text[10] != 't')) {
-    return std::nullopt;
-  }
-  const char* const from = text.data();
-  unsigned wrong = 0;
-  const unsigned century = two_digits(from, wrong);
-  const unsigned year = century * 100 + two_digits(from + 2, wrong);
-  const unsigned month = two_digits(from + 5, wrong);
-  const unsigned day = two_digits(from + 8, wrong);
-  const unsigned hour = two_digits(from + 11, wrong);
-  const unsigned minute = two_digits(from + 14, wrong);
-  const unsigned second = two_digits(from + 17, wrong);
-  if (wrong != 0 || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  const year_month_day date{std::chrono::year{static_cast<int>(year)}, std::chrono::month{month},
-                            std::chrono::day{day}};
-  if (!date.ok()) return std::nullopt;
+  if (text.size() < 20) return std::nullopt;
+  const bool has_signs = text[4] == '-' && text[7] == '-' && text[13] == ':' && text[16] == ':' &&
+                         (text[10] == 'T' || text[10] == 't');
+  const char* const at = text.data();
+  const std::uint64_t date =
+      digit_pairs(load<std::uint32_t>(at) | load<std::uint16_t>(at + 5) << 32U |
+                  load<std::uint16_t>(at + 8) << 48U);
+  const std::uint64_t clock =
+      digit_pairs(load<std::uint16_t>(at + 11) | load<std::uint16_t>(at + 14) << 16U |
+                  load<std::uint16_t>(at + 17) << 32U | 0x3030000000000000U);
+  if (!has_signs || date == kNoDigits || clock == kNoDigits) return std::nullopt;
+  const auto days = days_since_1970(date);
+  const unsigned hour = pair_at(clock, 0);
+  const unsigned minute = pair_at(clock, 1);
+  const unsigned second = pair_at(clock, 2);
+  if (!days || hour > 23 || minute > 59 || second > 59) return std::nullopt;
   std::string_view rest = text.substr(19);
   const auto fraction = take_fraction(rest);
-  if (!fraction) return std::nullopt;
   const auto offset = read_offset(rest);
-  if (!offset) return std::nullopt;
-  const std::int64_t seconds =
-      std::int64_t{hour} * 3600 + (std::int64_t{minute} - *offset) * 60 + std::int64_t{second};
-  return EventTime{sys_days{date}} + std::chrono::seconds{seconds} + Micros{*fraction};
+  if (!fraction || !offset) return std::nullopt;
+  const std::int64_t minutes = (*days * 24 + hour) * 60 + minute - *offset;
+  return from_int((minutes * 60 + second) * 1'000'000 + *fraction);
 }
 
 std::optional<Micros> parse_duration(std::string_view text) {
