@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/expr/scratch.h"
+#include "engine/plan/findings.h"
+#include "engine/plan/layout.h"
+#include "engine/plan/plan.h"
+#include "engine/state/key_table.h"
+#include "engine/state/text_pool.h"
+#include "engine/state/timers.h"
+#include "engine/types/counters.h"
+
+namespace limen::detect {
+
+/// What all detectors of a shard share. Owned by Detector.
+struct Context {
+  const plan::Plan* plan = nullptr;
+  std::vector<const expr::Table*> tables;
+  std::vector<state::KeyTable> keys;  // of plan::Layout::key_tables
+  state::TextPool pool;
+  state::Timers timers;
+  std::span<types::RuleCounters> counters;
+  plan::Findings* findings = nullptr;
+  std::size_t events_per_window = 100'000;
+  expr::Scratch scratch;
+  std::vector<std::string_view> evidence;  // reused by openings
+  std::vector<std::string> key_texts;      // reused by openings
+};
+
+/// One event in its place, on its way through the detectors.
+struct Arrival {
+  types::EventView event;
+  const std::uint64_t* verdicts = nullptr;
+  std::uint64_t sequence = 0;
+  state::TextPool::Handle evidence = 0;  // `source#id`
+
+  [[nodiscard]] bool verdict(std::uint32_t number) const {
+    return (verdicts[number >> 6U] >> (number & 63U)) & 1U;
+  }
+};
+
+}  // namespace limen::detect

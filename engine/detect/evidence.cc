@@ -1,0 +1,32 @@
+#include "engine/detect/evidence.h"
+
+namespace limen::detect {
+
+void Evidence::push(types::EventTime time, state::TextPool::Handle text, state::TextPool& pool) {
+  pool.hold(text);
+  if (size_ == kMost) {
+    pool.release(texts_[first_]);
+    first_ = static_cast<std::uint8_t>((first_ + 1U) % kMost);
+    --size_;
+  }
+  const std::size_t place = (first_ + std::size_t{size_}) % kMost;
+  texts_[place] = text;
+  times_[place] = time;
+  ++size_;
+}
+
+void Evidence::clear(state::TextPool& pool) {
+  for (std::size_t i = 0; i < size_; ++i) pool.release(texts_[(first_ + i) % kMost]);
+  first_ = 0;
+  size_ = 0;
+}
+
+void Evidence::collect(types::EventTime from, const state::TextPool& pool,
+                       std::vector<std::string_view>& out) const {
+  for (std::size_t i = 0; i < size_; ++i) {
+    const std::size_t place = (first_ + i) % kMost;
+    if (times_[place] >= from) out.push_back(pool.text(texts_[place]));
+  }
+}
+
+}  // namespace limen::detect

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/state/text_pool.h"
+#include "engine/types/time.h"
+
+namespace limen::detect {
+
+/// The newest 20 events of a key, as `source#id` texts of the pool.
+class Evidence {
+ public:
+  static constexpr std::size_t kMost = 20;
+
+  /// Holds the text; the oldest of more than 20 is released.
+  void push(types::EventTime time, state::TextPool::Handle text, state::TextPool& pool);
+  void clear(state::TextPool& pool);
+  /// Appends the texts of events not before `from`, oldest first.
+  void collect(types::EventTime from, const state::TextPool& pool,
+               std::vector<std::string_view>& out) const;
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(texts_, times_, first_, size_);
+  }
+
+ private:
+  std::array<state::TextPool::Handle, kMost> texts_{};
+  std::array<types::EventTime, kMost> times_{};
+  std::uint8_t first_ = 0;
+  std::uint8_t size_ = 0;
+};
+
+}  // namespace limen::detect

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "engine/detect/context.h"
+#include "engine/detect/evidence.h"
+#include "engine/detect/inputs.h"
+#include "engine/detect/key_states.h"
+#include "engine/detect/partial.h"
+#include "engine/detect/window_condition.h"
+#include "engine/state/ring.h"
+
+namespace limen::detect {
+
+/// A hopping window and the rules on it: at each multiple e of `every` since 1970, the key's events with
+/// e - over <= time < e (rules.md, section 5). Tumbling where both are equal.
+///
+/// A key is evaluated only at boundaries where its window changed, or where `in_a_row`, `resolve_after` or a condition on
+/// the window's ends ask for it: an unchanged window gives the same answer. State: for each `every` with events, what its
+/// aggregates need; no event is kept.
+class HoppingWindow {
+ public:
+  HoppingWindow(const plan::Plan& plan, const plan::SharedWindow& window, std::uint32_t owner);
+
+  void add(const Arrival& arrival, std::uint32_t key, Context& context);
+  void wake(types::EventTime at, std::uint32_t key, Context& context);
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(panes_, free_panes_);
+    keys_.archive(a, [this] { return fresh(); });
+  }
+
+ private:
+  struct Pane {
+    types::EventTime start{};
+    std::uint64_t events = 0;
+    std::uint64_t exercises = 0;
+    std::vector<Partial> parts;  // of the aggregates
+    template <class Archive>
+    void archive(Archive& a) {
+      a(start, events, exercises, parts);
+    }
+  };
+  struct Episode {
+    bool open = false;
+    std::int64_t true_in_a_row = 0;
+    bool is_false = false;           // while open: at every boundary since `false_since`
+    types::EventTime false_since{};
+  };
+  struct Key {
+    state::Ring<std::uint32_t> panes;  // numbers, ascending by start
+    Evidence evidence;
+    std::vector<Episode> episodes;     // of the rules
+    types::EventTime evaluated{};      // the latest boundary
+    template <class Archive>
+    void archive(Archive& a) {
+      a(panes, evidence, episodes, evaluated);
+    }
+  };
+
+  [[nodiscard]] Key fresh() const;
+  Key& state_of(std::uint32_t key, Context& context);
+  Pane& pane_of(Key& state, types::EventTime time, std::uint32_t key, Context& context);
+  void drop_panes(Key& state, types::EventTime before, Context& context);
+  void merge(const Key& state, Context& context);
+  void judge(std::size_t i, types::EventTime at, std::uint32_t key, Key& state, Context& context);
+  void open(std::size_t i, types::EventTime at, std::uint32_t key, Key& state, Context& context);
+  void leave_if_done(std::uint32_t key, Key& state, Context& context);
+
+  const plan::SharedWindow* window_;
+  std::uint32_t owner_;
+  Inputs inputs_;
+  std::vector<WindowCondition> conditions_;
+  std::vector<types::Micros> resolve_after_;
+  std::vector<std::int64_t> in_a_row_;
+  std::vector<Pane> panes_;
+  std::vector<std::uint32_t> free_panes_;
+  KeyStates<Key> keys_;
+  std::vector<Partial> merged_;  // of the aggregates, at the boundary in work
+};
+
+}  // namespace limen::detect

@@ -1,0 +1,118 @@
+#include "engine/detect/window_condition.h"
+
+#include <charconv>
+
+#include "engine/detect/stored.h"
+
+namespace limen::detect {
+
+using expr::Op;
+using expr::Value;
+using expr::ValueKind;
+
+Value key_value(const std::string& text, types::SlotType type) {
+  if (type == types::SlotType::kInt) {
+    std::int64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return Value::integer(number);
+  }
+  if (type == types::SlotType::kBool) return Value::boolean(text == "true");
+  return Value::string(text);
+}
+
+WindowCondition::WindowCondition(const plan::Plan& plan, const plan::WindowRule& part)
+    : rule_(part.rule),
+      window_(&std::get<plan::Window>(plan.rules[part.rule].shape)),
+      condition_(plan.rules[part.rule].condition.get()),
+      aggregates_(part.aggregates) {
+  variables_.resize(window_->key_index(plan.rules[rule_].by.size()));
+  scratches_.resize(window_->measures.size() + 1);
+  find_bounds(*condition_, condition_->root);
+  const auto reads_ends = [this](const expr::Program& program) {
+    for (const expr::Node& node : program.nodes) {
+      if (node.op == Op::kVariable &&
+          (node.a == window_->start_index() || node.a == window_->end_index())) {
+        return true;
+      }
+    }
+    return false;
+  };
+  moves_ = reads_ends(*condition_);
+  for (const plan::Measure& measure : window_->measures) moves_ |= reads_ends(*measure.program);
+}
+
+std::optional<std::uint32_t> WindowCondition::aggregate_behind(const expr::Node& node) const {
+  if (node.op != Op::kVariable) return std::nullopt;
+  if (node.a < aggregates_.size()) return aggregates_[node.a];
+  const std::size_t measure = node.a - aggregates_.size();
+  if (measure >= window_->measures.size()) return std::nullopt;
+  const expr::Program& program = *window_->measures[measure].program;
+  return aggregate_behind(program.nodes[program.root]);
+}
+
+void WindowCondition::find_bounds(const expr::Program& condition, std::uint32_t number) {
+  const expr::Node& node = condition.nodes[number];
+  const auto children = condition.children_of(node);
+  if (node.op == Op::kAnd) {
+    find_bounds(condition, children[0]);
+    find_bounds(condition, children[1]);
+    return;
+  }
+  if (node.op < Op::kEqual || node.op > Op::kGreaterEqual) return;
+  const expr::Node& limit = condition.nodes[children[1]];
+  const auto aggregate = aggregate_behind(condition.nodes[children[0]]);
+  const bool number_limit =
+      limit.constant.kind == ValueKind::kInt || limit.constant.kind == ValueKind::kDouble;
+  if (aggregate && limit.op == Op::kConstant && number_limit) {
+    bounds_.push_back({*aggregate, node.op, limit.constant});
+  }
+}
+
+bool WindowCondition::is_false(const Bound& bound, const Value& value) {
+  if (value.kind != bound.limit.kind) return false;  // an error, or another type: the whole decides
+  if (value.kind == ValueKind::kDouble && (value.d != value.d)) return false;
+  const int order = compare(value, bound.limit);
+  switch (bound.op) {
+    case Op::kEqual:
+      return order != 0;
+    case Op::kNotEqual:
+      return order == 0;
+    case Op::kLess:
+      return order >= 0;
+    case Op::kLessEqual:
+      return order > 0;
+    case Op::kGreater:
+      return order <= 0;
+    default:
+      return order < 0;
+  }
+}
+
+void WindowCondition::set_key(Context& context, std::uint32_t table, std::uint32_t key) {
+  const state::KeyTable& keys = context.keys[table];
+  for (std::size_t i = 0; i < keys.fields(); ++i) {
+    variables_[window_->key_index(i)] = key_value(keys.text(key, i), keys.type(i));
+  }
+}
+
+bool WindowCondition::evaluate(Context& context, const plan::WindowEnds& ends, std::uint32_t table,
+                               std::uint32_t key) {
+  variables_[window_->start_index()] = Value::timestamp_micros(types::to_int(ends.start));
+  variables_[window_->end_index()] = Value::timestamp_micros(types::to_int(ends.end));
+  set_key(context, table, key);
+  expr::Frame frame{{}, variables_, context.tables, context.plan->schema.get(), nullptr};
+  for (std::size_t i = 0; i < window_->measures.size(); ++i) {
+    frame.scratch = &scratches_[i];
+    variables_[window_->measure_index(i)] = expr::evaluate(*window_->measures[i].program, frame);
+  }
+  frame.scratch = &scratches_.back();
+  const Value verdict = expr::evaluate(*condition_, frame);
+  if (verdict.is_absent()) {
+    ++context.counters[rule_].absent;
+  } else if (verdict.kind != ValueKind::kBool) {
+    ++context.counters[rule_].errors;
+  }
+  return verdict.is_true();
+}
+
+}  // namespace limen::detect

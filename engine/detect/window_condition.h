@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "engine/detect/context.h"
+
+namespace limen::detect {
+
+/// The `if` of one rule of a window, over the values of its aggregates.
+///
+/// First the parts that compare an aggregate with a constant and are joined by `&&`: where one is false, all is, at a few
+/// nanoseconds. Only then measures and the whole condition are evaluated.
+class WindowCondition {
+ public:
+  WindowCondition(const plan::Plan& plan, const plan::WindowRule& part);
+
+  [[nodiscard]] std::uint32_t rule() const { return rule_; }
+  /// Whether the condition reads what moves though no event comes: window.start or window.end.
+  [[nodiscard]] bool moves() const { return moves_; }
+
+  /// Whether the condition holds. value_of(i) is the window's shared aggregate i. Errors are counted.
+  template <class ValueOf>
+  bool holds(Context& context, const plan::WindowEnds& ends, std::uint32_t table, std::uint32_t key,
+             ValueOf value_of) {
+    for (const Bound& bound : bounds_) {
+      if (is_false(bound, value_of(bound.aggregate))) return false;
+    }
+    for (std::size_t i = 0; i < aggregates_.size(); ++i) variables_[i] = value_of(aggregates_[i]);
+    return evaluate(context, ends, table, key);
+  }
+  /// The variables of the evaluation that held last, as plan::Window numbers them.
+  [[nodiscard]] std::span<const expr::Value> variables() const { return variables_; }
+
+ private:
+  struct Bound {
+    std::uint32_t aggregate;
+    expr::Op op;
+    expr::Value limit;
+  };
+  void find_bounds(const expr::Program& condition, std::uint32_t node);
+  [[nodiscard]] std::optional<std::uint32_t> aggregate_behind(const expr::Node& node) const;
+  static bool is_false(const Bound& bound, const expr::Value& value);
+  bool evaluate(Context& context, const plan::WindowEnds& ends, std::uint32_t table,
+                std::uint32_t key);
+  void set_key(Context& context, std::uint32_t table, std::uint32_t key);
+
+  std::uint32_t rule_;
+  const plan::Window* window_;
+  const expr::Program* condition_;
+  std::vector<std::uint32_t> aggregates_;
+  std::vector<Bound> bounds_;
+  std::vector<expr::Value> variables_;
+  std::deque<expr::Scratch> scratches_;  // one a measure, whose texts the condition reads, and one for the condition
+  bool moves_ = false;
+};
+
+/// Value of a key's field from its text: what `if` and `say` see.
+[[nodiscard]] expr::Value key_value(const std::string& text, types::SlotType type);
+
+}  // namespace limen::detect

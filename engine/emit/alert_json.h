@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/expr/value.h"
+#include "engine/plan/plan.h"
+#include "engine/types/alert.h"
+
+namespace limen::emit {
+
+/// The parts of an alert that its firing and all that follows it share, as JSON ready to be put together.
+struct AlertBody {
+  std::string alert_id;
+  std::string key_text;  // parts, each followed by NUL
+  types::EventTime time{};
+  std::string key;      // {"point":"XZABC"}
+  std::string middle;   // from window to exercise, each member after a comma
+  std::string say;      // the filled text as JSON string, or empty
+  std::string evidence; // {"count":…}
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(alert_id, key_text, time, key, middle, say, evidence);
+  }
+};
+
+void append_json_string(std::string& out, std::string_view text);
+
+/// The alert as a CloudEvent, members in the order of interfaces.md, section 2. `at` is the CloudEvent's time.
+[[nodiscard]] std::string alert_json(const plan::Rule& rule, const AlertBody& body,
+                                     types::AlertStatus status, types::EventTime at,
+                                     std::string_view why);
+
+/// 32 hex digits from pack, rule, key, the firing's time and, where an event makes it, that event.
+[[nodiscard]] std::string alert_id(const plan::Rule& rule, std::string_view key_text,
+                                   types::EventTime time, std::string_view source,
+                                   std::string_view id);
+
+}  // namespace limen::emit

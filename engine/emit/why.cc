@@ -1,0 +1,100 @@
+#include "engine/emit/why.h"
+
+#include <string_view>
+
+namespace limen::emit {
+
+namespace {
+
+using expr::Node;
+using expr::Op;
+using expr::Program;
+using expr::Value;
+
+class Explainer {
+ public:
+  Explainer(std::string& out, const Program& program, const expr::Frame& frame)
+      : out_(out), program_(program), frame_(frame) {}
+
+  void explain(std::uint32_t number) {
+    const Node& node = program_.nodes[number];
+    const auto children = program_.children_of(node);
+    if (node.op == Op::kAnd) {
+      explain(children[0]);
+      explain(children[1]);
+    } else if (node.op == Op::kOr) {
+      explain(expr::evaluate(program_, children[0], frame_).is_true() ? children[0] : children[1]);
+    } else {
+      if (!first_) out_ += ", ";
+      first_ = false;
+      explain_part(node, children);
+    }
+  }
+
+ private:
+  void explain_part(const Node& node, std::span<const std::uint32_t> children) {
+    if (node.op == Op::kIn || (node.op >= Op::kEqual && node.op <= Op::kGreaterEqual)) {
+      const bool says_all = node.op == Op::kEqual || node.op == Op::kIn;
+      append_text(children[0]);
+      out_ += " is ";
+      append_value(children[0]);
+      if (!says_all) append_limit(node, children);
+      return;
+    }
+    out_ += program_.text_of(node);
+    out_ += " holds";
+  }
+
+  void append_limit(const Node& node, std::span<const std::uint32_t> children) {
+    out_ += " (";
+    out_ += sign(node.op);
+    out_ += ' ';
+    const bool constant = program_.nodes[children[1]].op == Op::kConstant;
+    append_value(children[1]);
+    if (!constant) {
+      out_ += " = ";
+      append_text(children[1]);
+    }
+    out_ += ')';
+  }
+
+  void append_text(std::uint32_t number) { out_ += program_.text_of(program_.nodes[number]); }
+  void append_value(std::uint32_t number) {
+    const Value value = expr::evaluate(program_, number, frame_);
+    if (value.is_error()) {
+      out_ += "unknown";
+    } else {
+      expr::append_string(out_, value);
+    }
+  }
+
+  static std::string_view sign(Op op) {
+    switch (op) {
+      case Op::kNotEqual:
+        return "not";
+      case Op::kLess:
+        return "<";
+      case Op::kLessEqual:
+        return "<=";
+      case Op::kGreater:
+        return ">";
+      case Op::kGreaterEqual:
+        return ">=";
+      default:
+        return "=";
+    }
+  }
+
+  std::string& out_;
+  const Program& program_;
+  const expr::Frame& frame_;
+  bool first_ = true;
+};
+
+}  // namespace
+
+void append_why(std::string& out, const Program& condition, const expr::Frame& frame) {
+  Explainer(out, condition, frame).explain(condition.root);
+}
+
+}  // namespace limen::emit

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/expr/value.h"
+#include "engine/types/event_view.h"
+#include "engine/types/time.h"
+
+namespace limen::plan {
+
+/// Ends of a window; what each includes depends on the shape (interfaces.md, section 2).
+struct WindowEnds {
+  types::EventTime start;
+  types::EventTime end;
+};
+
+/// A rule's condition came true: what a firing alert is made of. Borrowed for the call.
+struct Opening {
+  std::uint32_t rule = 0;
+  types::EventTime time;
+  std::uint32_t key = 0;                     // with `rule`, names the episode
+  std::span<const std::string> key_texts;    // in the order of `by`, as CEL's string() writes them
+  std::optional<WindowEnds> window;
+  std::span<const expr::Value> variables;    // of a window: as plan::Window numbers them
+  const types::EventView* event = nullptr;   // the event that makes it, where one does
+  std::uint64_t evidence_count = 0;
+  std::span<const std::string_view> evidence;  // `source#id`, in the order of events, the newest 20
+  bool episode = false;                      // a Closing will follow
+  bool exercise = false;
+  bool late = false;
+  types::EventTime met;                      // late: the watermark that the event met
+  std::uint64_t sequence = 0;                // order of the events that made the openings
+};
+
+/// An open episode is over.
+struct Closing {
+  std::uint32_t rule = 0;
+  std::uint32_t key = 0;
+  types::EventTime time;
+};
+
+/// Takes what detectors find. Implemented by emit.
+class Findings {
+ public:
+  virtual ~Findings() = default;
+  virtual void opened(const Opening& opening) = 0;
+  virtual void closed(const Closing& closing) = 0;
+};
+
+}  // namespace limen::plan

@@ -1,0 +1,136 @@
+#include "engine/plan/layout.h"
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "engine/expr/shape.h"
+
+namespace limen::plan {
+
+namespace {
+
+using expr::ProgramRef;
+
+constexpr std::size_t kMaxAggregates = 63;  // of one shared window: a bit each, and one for exercises
+
+std::string shape(const ProgramRef& program) {
+  return program == nullptr ? "-" : expr::shape_of(*program, program->root);
+}
+
+std::string shape_of_key(const Rule& rule) {
+  std::string out;
+  for (const KeyField& field : rule.by) out += std::to_string(field.slot) + ",";
+  return out;
+}
+
+/// Everything that decides which events a rule takes, as text.
+std::string shape_of_filter(const Rule& rule) {
+  std::string out;
+  for (const types::KindId kind : rule.on) out += std::to_string(kind) + ",";
+  out += shape(rule.when);
+  std::set<std::string> exceptions;  // their order and names do not matter
+  for (const Exception& exception : rule.except) exceptions.insert(shape(exception.program));
+  for (const std::string& text : exceptions) out += "!" + text;
+  out += "|" + shape_of_key(rule);
+  if (rule.expires) out += "<" + std::to_string(types::to_int(*rule.expires));
+  return out;
+}
+
+std::string shape_of_aggregate(const Aggregate& aggregate) {
+  return std::to_string(static_cast<int>(aggregate.fn)) + shape(aggregate.x) + "if" +
+         shape(aggregate.condition);
+}
+
+void collect_slots(const ProgramRef& program, std::set<types::SlotId>& slots) {
+  if (program == nullptr) return;
+  for (const expr::Node& node : program->nodes) {
+    if (node.op == expr::Op::kField || node.op == expr::Op::kHasField) {
+      slots.insert(static_cast<types::SlotId>(node.b));
+    }
+  }
+}
+
+class Builder {
+ public:
+  explicit Builder(const Plan& plan) : plan_(plan) {}
+
+  Layout build() {
+    for (std::uint32_t rule = 0; rule < plan_.rules.size(); ++rule) {
+      if (std::holds_alternative<Window>(plan_.rules[rule].shape)) add_window(rule);
+    }
+    layout_.kept_slots.assign(slots_.begin(), slots_.end());
+    return std::move(layout_);
+  }
+
+ private:
+  void add_window(std::uint32_t number) {
+    const Rule& rule = plan_.rules[number];
+    const auto& window = std::get<Window>(rule.shape);
+    const std::uint32_t filter = filter_verdict(number);
+    SharedWindow& shared = window_of(rule, window, filter);
+    WindowRule part{number, {}};
+    for (const Aggregate& aggregate : window.aggregates) {
+      part.aggregates.push_back(aggregate_of(shared, aggregate, number));
+    }
+    shared.rules.push_back(std::move(part));
+  }
+
+  std::uint32_t filter_verdict(std::uint32_t number) {
+    const auto [it, is_new] = filters_.try_emplace(shape_of_filter(plan_.rules[number]),
+                                                   layout_.verdicts.size());
+    if (is_new) layout_.verdicts.push_back({number, nullptr, {number}, 0});
+    return static_cast<std::uint32_t>(it->second);
+  }
+
+  std::uint32_t key_table(const Rule& rule) {
+    const auto [it, is_new] =
+        key_tables_.try_emplace(shape_of_key(rule), layout_.key_tables.size());
+    if (is_new) layout_.key_tables.push_back(rule.by);
+    for (const KeyField& field : rule.by) slots_.insert(field.slot);
+    return static_cast<std::uint32_t>(it->second);
+  }
+
+  SharedWindow& window_of(const Rule& rule, const Window& window, std::uint32_t filter) {
+    for (SharedWindow& shared : layout_.windows) {
+      if (shared.filter == filter && shared.over == window.over && shared.every == window.every &&
+          shared.aggregates.size() + window.aggregates.size() <= kMaxAggregates) {
+        return shared;
+      }
+    }
+    return layout_.windows.emplace_back(
+        SharedWindow{window.over, window.every, filter, key_table(rule), {}, {}});
+  }
+
+  std::uint32_t aggregate_of(SharedWindow& shared, const Aggregate& aggregate, std::uint32_t rule) {
+    const std::string wanted = shape_of_aggregate(aggregate);
+    for (std::uint32_t i = 0; i < shared.aggregates.size(); ++i) {
+      if (shape_of_aggregate(shared.aggregates[i].spec) != wanted) continue;
+      SharedAggregate& known = shared.aggregates[i];
+      known.rules.push_back(rule);
+      if (known.verdict) layout_.verdicts[*known.verdict].rules.push_back(rule);
+      return i;
+    }
+    SharedAggregate added{aggregate, std::nullopt, {rule}};
+    if (aggregate.condition != nullptr) {
+      added.verdict = static_cast<std::uint32_t>(layout_.verdicts.size());
+      layout_.verdicts.push_back({std::nullopt, aggregate.condition, {rule}, shared.filter});
+    }
+    collect_slots(aggregate.x, slots_);
+    shared.aggregates.push_back(std::move(added));
+    return static_cast<std::uint32_t>(shared.aggregates.size() - 1);
+  }
+
+  const Plan& plan_;
+  Layout layout_;
+  std::map<std::string, std::size_t> filters_;
+  std::map<std::string, std::size_t> key_tables_;
+  std::set<types::SlotId> slots_ = {types::SlotTable::kTime, types::SlotTable::kId,
+                                    types::SlotTable::kSource};
+};
+
+}  // namespace
+
+Layout Layout::of(const Plan& plan) { return Builder(plan).build(); }
+
+}  // namespace limen::plan
