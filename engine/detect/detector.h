@@ -1,6 +1,6 @@
 #pragma once
 
-#include <memory>
+#include <deque>
 #include <variant>
 #include <vector>
 
@@ -41,7 +41,7 @@ class Detector {
 
   const plan::Layout* layout_;
   Context context_;
-  std::vector<AnyWindow> windows_;
+  std::deque<AnyWindow> windows_;
   std::vector<std::optional<std::uint32_t>> event_keys_;  // of the event in work, by key table
   std::string evidence_;
   std::uint64_t sequence_ = 0;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/detect/exact_sum.h"
+#include "engine/detect/int128.h"
 #include "engine/detect/stored.h"
 #include "engine/plan/plan.h"
 
@@ -32,7 +33,7 @@ class Partial {
   [[nodiscard]] expr::Value mean(const plan::Aggregate& spec) const;
 
   std::int64_t n_ = 0;
-  __int128 int_sum_ = 0;
+  Int128 int_sum_ = 0;
   ExactSum double_sum_;
   Stored value_;                           // min, max, first, last
   std::vector<state::Hash128> distinct_;   // ascending

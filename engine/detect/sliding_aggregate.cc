@@ -12,7 +12,7 @@ using expr::ValueKind;
 using plan::AggregateFn;
 using state::TextPool;
 
-Value int_sum(__int128 sum, bool is_unsigned) {
+Value int_sum(Int128 sum, bool is_unsigned) {
   if (is_unsigned) {
     if (sum < 0 || sum > std::numeric_limits<std::uint64_t>::max()) {
       return Value::error(ErrorCode::kOverflow);
@@ -80,12 +80,12 @@ Value SlidingAggregate::value_in(const Count& state, const TextPool& /*pool*/) {
 
 void SlidingAggregate::add_to(IntSum& state, const Value& value, TextPool& /*pool*/) {
   state.values.push(value.i);
-  state.sum += state.is_unsigned ? static_cast<__int128>(value.u) : static_cast<__int128>(value.i);
+  state.sum += state.is_unsigned ? static_cast<Int128>(value.u) : static_cast<Int128>(value.i);
 }
 void SlidingAggregate::remove_from(IntSum& state, TextPool& /*pool*/) {
   const std::int64_t oldest = state.values.front();
-  state.sum -= state.is_unsigned ? static_cast<__int128>(static_cast<std::uint64_t>(oldest))
-                                 : static_cast<__int128>(oldest);
+  state.sum -= state.is_unsigned ? static_cast<Int128>(static_cast<std::uint64_t>(oldest))
+                                 : static_cast<Int128>(oldest);
   state.values.pop();
 }
 Value SlidingAggregate::value_in(const IntSum& state, const TextPool& /*pool*/) {

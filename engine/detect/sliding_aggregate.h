@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/detect/exact_sum.h"
+#include "engine/detect/int128.h"
 #include "engine/detect/stored.h"
 #include "engine/plan/plan.h"
 #include "engine/state/ring.h"
@@ -44,8 +45,8 @@ class SlidingAggregate {
     }
   };
   struct IntSum {
-    __int128 sum = 0;
-    state::Ring<std::int64_t> values;
+    Int128 sum = 0;
+    state::Ring<std::int64_t> values{};
     bool is_unsigned = false;
     bool mean = false;
     template <class Archive>
@@ -55,9 +56,9 @@ class SlidingAggregate {
   };
   /// The older values, [0, front.size()), have the sums of each with all younger ones of the front; the rest is in `back`.
   struct DoubleSum {
-    state::Ring<double> values;
-    state::Ring<ExactSum> front;
-    ExactSum back;
+    state::Ring<double> values{};
+    state::Ring<ExactSum> front{};
+    ExactSum back{};
     bool mean = false;
     template <class Archive>
     void archive(Archive& a) {
@@ -70,7 +71,7 @@ class SlidingAggregate {
       Stored value;
       std::uint64_t number = 0;
     };
-    state::Ring<Candidate> candidates;
+    state::Ring<Candidate> candidates{};
     std::uint64_t added = 0;
     std::uint64_t removed = 0;
     int wanted = -1;  // compare(new, old) of a better one: -1 for min, 1 for max
@@ -80,7 +81,7 @@ class SlidingAggregate {
     }
   };
   struct End {
-    state::Ring<Stored> values;
+    state::Ring<Stored> values{};
     bool first = true;
     template <class Archive>
     void archive(Archive& a) {
@@ -88,7 +89,7 @@ class SlidingAggregate {
     }
   };
   struct Distinct {
-    state::Ring<state::Hash128> values;
+    state::Ring<state::Hash128> values{};
     boost::unordered_flat_map<state::Hash128, std::uint32_t, state::HashOfHash> times;
     template <class Archive>
     void archive(Archive& a) {
@@ -126,6 +127,6 @@ class SlidingAggregate {
 };
 
 /// An integer sum as the language has it: an error where it does not fit 64 bits.
-[[nodiscard]] expr::Value int_sum(__int128 sum, bool is_unsigned);
+[[nodiscard]] expr::Value int_sum(Int128 sum, bool is_unsigned);
 
 }  // namespace limen::detect

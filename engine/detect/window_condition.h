@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <span>
 #include <vector>
 
@@ -53,7 +52,7 @@ class WindowCondition {
   std::vector<std::uint32_t> aggregates_;
   std::vector<Bound> bounds_;
   std::vector<expr::Value> variables_;
-  std::deque<expr::Scratch> scratches_;  // one a measure, whose texts the condition reads, and one for the condition
+  std::vector<expr::Scratch> scratches_;  // one a measure, whose texts the condition reads, and one for the condition
   bool moves_ = false;
 };
 

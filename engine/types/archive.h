@@ -76,8 +76,17 @@ std::uint64_t size_of(A& a, std::uint64_t size) {
   return size;
 }
 
+// All forms are declared first, so that each finds the others.
 template <class A, class T>
 void visit(A& a, T& value);
+template <class A, class T>
+void visit(A& a, std::vector<T>& list);
+template <class A>
+void visit(A& a, std::string& text);
+template <class A, class T>
+void visit(A& a, std::optional<T>& value);
+template <class A, class T, class U>
+void visit(A& a, std::pair<T, U>& value);
 
 template <class A, class T>
 void visit(A& a, std::vector<T>& list) {

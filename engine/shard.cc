@@ -1,0 +1,317 @@
+#include "engine/shard.h"
+
+#include <bit>
+#include <map>
+
+#include "engine/accept/decoder.h"
+#include "engine/accept/duplicates.h"
+#include "engine/accept/watermark.h"
+#include "engine/classify/classifier.h"
+#include "engine/detect/detector.h"
+#include "engine/emit/emitter.h"
+#include "engine/plan/layout.h"
+#include "engine/state/ordered_buffer.h"
+#include "engine/types/check.h"
+
+namespace limen {
+
+namespace {
+
+using types::EventTime;
+
+constexpr std::uint32_t kStateVersion = 1;
+constexpr std::size_t kIgnoredTypes = 1000;  // counted by name; further ones as "other"
+
+struct Input {
+  std::string name;
+  accept::Duplicates duplicates;
+  types::InputCounters counters;
+};
+
+state::RecordLayout record_layout(const plan::Plan& plan, const plan::Layout& layout) {
+  state::RecordLayout out;
+  out.slots = plan.slots.size();
+  out.kept = layout.kept_slots;
+  for (const types::SlotId slot : out.kept) {
+    out.kept_is_text.push_back(types::is_text(plan.slots[slot].type));
+  }
+  out.verdict_words = (layout.verdicts.size() + 63) / 64;
+  return out;
+}
+
+accept::InputState accepted(InputState state) {
+  switch (state) {
+    case InputState::kIdle:
+      return accept::InputState::kIdle;
+    case InputState::kEnded:
+      return accept::InputState::kEnded;
+    case InputState::kActive:
+      break;
+  }
+  return accept::InputState::kActive;
+}
+
+/// What a snapshot must share with the shard that reads it: every rule's meaning and what bears on
+/// state.
+std::string fingerprint(const plan::Plan& plan, const ShardOptions& options) {
+  std::string out = plan.schema->name;
+  for (const plan::Rule& rule : plan.rules) {
+    out += '|' + rule.pack + '/' + rule.name + '/' + rule.hash;
+  }
+  for (const auto part : {options.lateness, options.dedup, options.max_ahead, options.forget}) {
+    out += '|' + std::to_string(part.count());
+  }
+  out += '|' + std::to_string(options.events_per_window);
+  for (std::size_t i = 0; i < plan.slots.size(); ++i) {
+    out += '|' + plan.slots[static_cast<types::SlotId>(i)].path;
+  }
+  return out;
+}
+
+}  // namespace
+
+struct Shard::State {
+  State(std::shared_ptr<const plan::Plan> the_plan, ShardOptions the_options)
+      : plan(std::move(the_plan)),
+        options(std::move(the_options)),
+        layout(plan::Layout::of(*plan)),
+        rule_counters(plan->rules.size()),
+        decoder(plan->schema, plan->slots,
+                {options.max_ahead, options.keep_payload, options.pseudonymise, options.key}),
+        watermarks(options.lateness),
+        classifier(*plan, layout),
+        buffer(record_layout(*plan, layout)),
+        emitter(*plan, rule_counters),
+        detector(*plan, layout, rule_counters, options.events_per_window, emitter) {
+    match_rules.reserve(plan->rules.size());
+    for (std::uint32_t rule = 0; rule < plan->rules.size(); ++rule) {
+      if (std::holds_alternative<plan::Match>(plan->rules[rule].shape)) match_rules.push_back(rule);
+    }
+    batch.reset(plan->slots.size(), options.batch_rows);
+  }
+
+  void accept(types::InputId input, const types::RawRecord& record, ShardOutput& out);
+  void run_batch(ShardOutput& out);
+  void match(std::size_t word, std::uint64_t rows);
+  void run_ordered();
+  void count_ignored();
+
+  template <class Archive>
+  void archive(Archive& a);
+
+  std::shared_ptr<const plan::Plan> plan;
+  ShardOptions options;
+  plan::Layout layout;
+  std::vector<types::RuleCounters> rule_counters;
+  accept::Decoder decoder;
+  accept::Watermarks watermarks;
+  std::vector<Input> inputs;
+  std::map<std::string, std::uint64_t, std::less<>> ignored;
+  types::Batch batch;
+  types::Rejection rejection;
+  classify::Classifier classifier;
+  state::OrderedBuffer buffer;
+  emit::Emitter emitter;
+  detect::Detector detector;
+  std::vector<std::uint32_t> match_rules;
+  std::uint64_t arrivals = 0;
+  std::function<void(const types::Batch&)> observer;
+};
+
+void Shard::State::count_ignored() {
+  const std::string_view type = decoder.ignored_type();
+  const auto known = ignored.find(type);
+  if (known != ignored.end()) {
+    ++known->second;
+  } else {
+    ++ignored[std::string(ignored.size() < kIgnoredTypes ? type : "other")];
+  }
+}
+
+void Shard::State::accept(types::InputId number, const types::RawRecord& record, ShardOutput& out) {
+  Input& input = inputs[number];
+  ++input.counters.events;
+  input.counters.bytes += record.content.size();
+  switch (decoder.decode(record, batch, rejection)) {
+    case accept::Decoded::kIgnored:
+      ++input.counters.ignored;
+      count_ignored();
+      return;
+    case accept::Decoded::kInvalid:
+      ++input.counters.invalid;
+      ++input.counters.invalid_by_reason[static_cast<std::size_t>(rejection.reason)];
+      rejection.input = number;
+      out.rejections.push_back(std::move(rejection));
+      rejection = {};
+      return;
+    case accept::Decoded::kRow:
+      break;
+  }
+  const std::size_t row = batch.size() - 1;
+  const types::EventView event = batch.row(row);
+  if (input.duplicates.seen_or_add(event, watermarks.latest(number))) {
+    ++input.counters.duplicates;
+    batch.drop_row();
+    return;
+  }
+  input.counters.unknown_fields += decoder.unknown_fields();
+  types::RowInfo& info = batch.info(row);
+  info.input = number;
+  info.met = watermarks.current();
+  info.late = watermarks.is_late(number, event.time());
+  if (info.late) ++input.counters.late;
+  watermarks.observe(number, event.time());
+}
+
+void Shard::State::match(std::size_t word, std::uint64_t rows) {
+  for (std::uint64_t left = rows; left != 0; left &= left - 1) {
+    const std::size_t row = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+    for (const std::uint32_t rule : match_rules) {
+      if (((classifier.taken(rule)[word] >> (row & 63U)) & 1U) == 0) continue;
+      emitter.matched(rule, batch.row(row), batch.info(row), arrivals + row);
+    }
+  }
+}
+
+void Shard::State::run_batch(ShardOutput& out) {
+  if (batch.size() == 0) return;
+  emitter.set_output(&out.alerts);
+  if (observer) observer(batch);
+  classifier.run(batch, rule_counters);
+  for (std::size_t word = 0; word < classifier.words(); ++word) {
+    std::uint64_t matching = 0;
+    for (const std::uint32_t rule : match_rules) matching |= classifier.taken(rule)[word];
+    match(word, matching);
+    for (std::uint64_t left = classifier.ordered()[word]; left != 0; left &= left - 1) {
+      const std::size_t row = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+      buffer.push(batch.row(row), classifier.verdicts(row));
+    }
+  }
+  arrivals += batch.size();
+  batch.reset(plan->slots.size(), options.batch_rows);
+  run_ordered();
+}
+
+/// Everything that the watermark makes certain: events before it in their order, and timers up to
+/// it between them.
+void Shard::State::run_ordered() {
+  const EventTime watermark = watermarks.current();
+  while (true) {
+    const bool has_event = !buffer.empty() && buffer.next_time() < watermark;
+    const EventTime until = has_event ? buffer.next_time() : watermark;
+    if (const auto timer = detector.next_timer(); timer && *timer <= until) {
+      detector.fire();
+    } else if (has_event) {
+      detector.take(buffer.next());
+      buffer.drop();
+    } else {
+      return;
+    }
+  }
+}
+
+template <class Archive>
+void Shard::State::archive(Archive& a) {
+  a(rule_counters, watermarks);
+  std::uint64_t count = inputs.size();
+  a(count);
+  if constexpr (Archive::kLoading) {
+    inputs.clear();
+    for (std::uint64_t i = 0; i < count; ++i) {
+      inputs.push_back({{}, accept::Duplicates(options.dedup + options.lateness, options.key), {}});
+    }
+  }
+  for (Input& input : inputs) a(input.name, input.duplicates, input.counters);
+  std::vector<std::pair<std::string, std::uint64_t>> types(ignored.begin(), ignored.end());
+  a(types, arrivals, buffer, detector, emitter);
+  if constexpr (Archive::kLoading) ignored = {types.begin(), types.end()};
+}
+
+Shard::Shard(std::shared_ptr<const plan::Plan> plan, ShardOptions options)
+    : state_(std::make_unique<State>(std::move(plan), std::move(options))) {}
+Shard::~Shard() = default;
+Shard::Shard(Shard&&) noexcept = default;
+Shard& Shard::operator=(Shard&&) noexcept = default;
+
+types::InputId Shard::add_input(std::string name) {
+  State& s = *state_;
+  s.inputs.push_back({std::move(name),
+                      accept::Duplicates(s.options.dedup + s.options.lateness, s.options.key),
+                      {}});
+  return s.watermarks.add();
+}
+
+void Shard::set_input_state(types::InputId input, InputState state) {
+  state_->watermarks.set_state(input, accepted(state));
+}
+
+void Shard::feed(types::InputId input, std::span<const types::RawRecord> records,
+                 ShardOutput& out) {
+  for (const types::RawRecord& record : records) {
+    if (state_->batch.full()) state_->run_batch(out);
+    state_->accept(input, record, out);
+  }
+  state_->run_batch(out);
+}
+
+void Shard::advance(EventTime watermark, ShardOutput& out) {
+  state_->watermarks.advance(watermark);
+  state_->emitter.set_output(&out.alerts);
+  state_->run_ordered();
+}
+
+EventTime Shard::watermark() const { return state_->watermarks.current(); }
+EventTime Shard::watermark(types::InputId input) const { return state_->watermarks.of(input); }
+EventTime Shard::latest() const { return state_->watermarks.latest(); }
+std::size_t Shard::buffered() const { return state_->buffer.size(); }
+
+const types::InputCounters& Shard::counters(types::InputId input) const {
+  return state_->inputs[input].counters;
+}
+std::span<const types::RuleCounters> Shard::rule_counters() const { return state_->rule_counters; }
+const plan::Plan& Shard::plan() const { return *state_->plan; }
+std::size_t Shard::inputs() const { return state_->inputs.size(); }
+const std::string& Shard::input_name(types::InputId input) const {
+  return state_->inputs[input].name;
+}
+std::vector<std::pair<std::string, std::uint64_t>> Shard::ignored_types() const {
+  return {state_->ignored.begin(), state_->ignored.end()};
+}
+
+void Shard::on_batch(std::function<void(const types::Batch&)> observer) {
+  state_->observer = std::move(observer);
+}
+
+void Shard::save(std::string& out) {
+  types::Writer writer(out);
+  std::uint32_t version = kStateVersion;
+  std::string meaning = fingerprint(*state_->plan, state_->options);
+  writer(version, meaning, *state_);
+}
+
+types::Result<void> Shard::load(std::string_view bytes) {
+  auto fresh = std::make_unique<State>(state_->plan, state_->options);
+  fresh->observer = state_->observer;
+  try {
+    types::Reader reader(bytes);
+    std::uint32_t version = 0;
+    std::string meaning;
+    reader(version);
+    if (version != kStateVersion) {
+      return types::failure("the snapshot is of another version of limen; start without it");
+    }
+    reader(meaning);
+    if (meaning != fingerprint(*state_->plan, state_->options)) {
+      return types::failure("the snapshot was made with other rules or settings");
+    }
+    reader(*fresh);
+    if (reader.left() != 0) return types::failure("the snapshot has bytes left over");
+  } catch (const types::ArchiveError& error) {
+    state_ = std::make_unique<State>(state_->plan, state_->options);
+    return types::failure(std::string("the snapshot is damaged: ") + error.what());
+  }
+  state_ = std::move(fresh);
+  return {};
+}
+
+}  // namespace limen
