@@ -1,0 +1,212 @@
+#include "connectors/cli/arguments.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdio>
+
+#include "connectors/cli/version.h"
+
+namespace limen::cli {
+
+namespace {
+
+constexpr int kWrongUsage = 2;
+
+/// Commands of the contract that this version does not have.
+constexpr std::array<std::string_view, 3> kLater = {"test", "backtest", "explain"};
+
+types::Micros duration_of(const std::string& text) {
+  const auto duration = types::parse_duration(text);
+  if (!duration) {
+    throw CLI::ValidationError("`" + text + "` is not a duration; write 30s, 15m or 1h30m");
+  }
+  return *duration;
+}
+
+types::EventTime time_of(const std::string& text) {
+  const auto time = types::parse_rfc3339(text);
+  if (!time) {
+    throw CLI::ValidationError("`" + text + "` is not a time; write 2026-05-02T06:14:09Z");
+  }
+  return *time;
+}
+
+void add_duration(CLI::App* app, const std::string& name, types::Micros& target,
+                  const std::string& about) {
+  app->add_option_function<std::string>(
+         name, [&target](const std::string& text) { target = duration_of(text); }, about)
+      ->type_name("D");
+}
+
+template <class Target>
+void add_time(CLI::App* app, const std::string& name, Target& target, const std::string& about) {
+  app->add_option_function<std::string>(
+         name, [&target](const std::string& text) { target = time_of(text); }, about)
+      ->type_name("TIME");
+}
+
+CLI::App* add_replay(CLI::App& app, Replay& replay) {
+  auto* command = app.add_subcommand("replay", "run rules over a file of events and write alerts");
+  command->add_option("--rules", replay.rules, "packs, or folders of packs")
+      ->required()
+      ->type_name("PATH");
+  command
+      ->add_option("--input", replay.inputs,
+                   "events, one a line (.gz and .zst too); - or none: standard input")
+      ->type_name("FILE");
+  command->add_option("--output", replay.output, "where alerts go; default standard output")
+      ->type_name("FILE");
+  command->add_option("--tables", replay.tables, "where tables lie, if not beside their pack")
+      ->type_name("DIR");
+  command->add_option("--schema", replay.schema, "a site's schema")->type_name("FILE");
+  add_duration(command, "--lateness", replay.lateness,
+               "how much later than the latest an event may come; default 10s");
+  add_time(command, "--from", replay.from, "alerts before it are not written");
+  command
+      ->add_option_function<std::string>(
+          "--until",
+          [&replay](const std::string& text) {
+            if (text.starts_with('+')) {
+              replay.until = duration_of(text.substr(1));
+            } else {
+              replay.until = time_of(text);
+            }
+          },
+          "where the watermark goes at the end: a time, or +1d after the last event")
+      ->type_name("TIME");
+  command->add_option("--quarantine", replay.quarantine, "where invalid events are told")
+      ->type_name("FILE");
+  command->add_option("--stats", replay.stats, "where counts go, as JSON")->type_name("FILE");
+  command->add_option("--shadow", replay.shadow, "where alerts of shadow rules go")
+      ->type_name("FILE");
+  command->add_option("--threads", replay.threads, "how many threads may help; never bears on the output")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  return command;
+}
+
+CLI::App* add_check(CLI::App& app, Check& check) {
+  auto* command = app.add_subcommand("check", "compile packs and tell every error, or what each rule does");
+  command->add_option("packs", check.packs, "packs, or folders of packs")->type_name("PATH");
+  command->add_option("--tables", check.tables, "where tables lie, if not beside their pack")
+      ->type_name("DIR");
+  command->add_option("--schema", check.schema, "a site's schema")->type_name("FILE");
+  command->add_option("--config", check.config, "a configuration, checked with the packs it names")
+      ->type_name("FILE");
+  return command;
+}
+
+CLI::App* add_eval(CLI::App& app, Eval& eval) {
+  auto* command = app.add_subcommand("eval", "evaluate an expression");
+  command->add_option("expression", eval.expression, "CEL: 1 + 2 * 3")->type_name("EXPR");
+  command->add_option("--event", eval.event, "a file with one event, whose fields are names")
+      ->type_name("FILE");
+  command->add_option("--schema", eval.schema, "a site's schema")->type_name("FILE");
+  command->add_flag("--jsonl", eval.jsonl,
+                    R"(read {"expr":…,"bindings":{…}} a line and answer each with a line)");
+  return command;
+}
+
+CLI::App* add_simulate(CLI::App& app, Simulate& simulate) {
+  auto* command = app.add_subcommand("simulate", "write the events of a border that lives");
+  command->add_option("--scenario", simulate.scenario, "what the border is like; default built in")
+      ->type_name("FILE");
+  command->add_option("--seed", simulate.seed, "same seed, same bytes; default 1")->type_name("N");
+  add_time(command, "--from", simulate.from, "the first event's earliest time");
+  add_duration(command, "--for", simulate.duration, "how long; default 1h");
+  command->add_option("--rate", simulate.rate, "events a second; default what the scenario has")
+      ->check(CLI::PositiveNumber)
+      ->type_name("F");
+  command->add_option("--output", simulate.output, "where events go; default standard output")
+      ->type_name("FILE");
+  return command;
+}
+
+CLI::App* add_demo(CLI::App& app, Demo& demo) {
+  auto* command = app.add_subcommand(
+      "demo", "everything on this machine: a simulated border, the engine, the board");
+  command->add_option("--port", demo.port, "of the board on 127.0.0.1; default 8080, 0: a free one")
+      ->type_name("N");
+  command->add_option("--rate", demo.rate, "events a second; default what the border has")
+      ->check(CLI::PositiveNumber)
+      ->type_name("F");
+  command
+      ->add_option_function<std::string>(
+          "--for", [&demo](const std::string& text) { demo.duration = duration_of(text); },
+          "end by itself after so long; default never")
+      ->type_name("D");
+  command->add_option("--seed", demo.seed, "of the border; default 1")->type_name("N");
+  return command;
+}
+
+Arguments told(int exit_status) { return Done{exit_status}; }
+
+Arguments mistake(const std::string& message) {
+  fmt::print(stderr, "limen: {}\nSee `limen help`, or `limen COMMAND --help`.\n", message);
+  return told(kWrongUsage);
+}
+
+}  // namespace
+
+Arguments read_arguments(int argc, const char* const* argv) {
+  if (argc > 1 && std::ranges::find(kLater, std::string_view(argv[1])) != kLater.end()) {
+    return mistake(fmt::format("`{}` is not in this version", argv[1]));
+  }
+  CLI::App app{"limen watches border-crossing feeds and tells those on duty what matters, and why.",
+               "limen"};
+  app.set_version_flag("--version", std::string("limen ") + kVersion);
+  app.require_subcommand(0, 1);
+  Replay replay;
+  Check check;
+  Eval eval;
+  Simulate simulate;
+  SchemaCommand schema;
+  Run run;
+  Demo demo;
+  CLI::App* demo_command = add_demo(app, demo);
+  CLI::App* run_command = app.add_subcommand("run", "the service: reads Kafka, writes alerts");
+  run_command->add_option("--config", run.config, "its configuration (YAML)")
+      ->required()
+      ->type_name("FILE");
+  CLI::App* replay_command = add_replay(app, replay);
+  CLI::App* check_command = add_check(app, check);
+  CLI::App* eval_command = add_eval(app, eval);
+  CLI::App* simulate_command = add_simulate(app, simulate);
+  CLI::App* schema_command = app.add_subcommand("schema", "print the event schema as JSON Schema");
+  schema_command->add_option("--schema", schema.schema, "a site's schema")->type_name("FILE");
+  schema_command->add_flag("--docs", schema.docs, "as Markdown");
+  CLI::App* help_command = app.add_subcommand("help", "print this help");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return told(app.exit(success));
+  } catch (const CLI::ParseError& error) {
+    return mistake(error.what());
+  }
+  if (*demo_command) return demo;
+  if (*run_command) return run;
+  if (*replay_command) {
+    if (replay.inputs.empty()) replay.inputs.emplace_back("-");
+    return replay;
+  }
+  if (*check_command) {
+    if (check.packs.empty() && check.config.empty()) {
+      return mistake("check needs a pack, a folder of packs, or --config FILE");
+    }
+    return check;
+  }
+  if (*eval_command) {
+    if (eval.jsonl == !eval.expression.empty()) {
+      return mistake("eval needs an expression, or --jsonl to read them from standard input");
+    }
+    return eval;
+  }
+  if (*simulate_command) return simulate;
+  if (*schema_command) return schema;
+  fmt::print("{}", app.help());
+  return told(*help_command ? 0 : kWrongUsage);
+}
+
+}  // namespace limen::cli

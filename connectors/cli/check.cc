@@ -1,0 +1,23 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "connectors/cli/commands.h"
+#include "connectors/cli/load_rules.h"
+
+namespace limen::cli {
+
+int check(const Check& arguments) {
+  if (!arguments.config.empty()) return check_config(arguments);
+  const auto loaded = load_rules({arguments.packs, arguments.tables, arguments.schema, {}});
+  if (!loaded || loaded->plan == nullptr) return 1;
+  for (const language::RuleSummary& rule : loaded->rules) {
+    fmt::print("{}{}{}\n{}", rule.name, rule.enabled ? "" : " (not enabled)",
+               rule.shadow ? " (shadow)" : "", rule.description);
+    if (!rule.description.ends_with('\n')) fmt::print("\n");
+  }
+  fmt::print("{} rules, no errors\n", loaded->rules.size());
+  return 0;
+}
+
+}  // namespace limen::cli

@@ -1,0 +1,19 @@
+#include "rules/schema/schema.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "connectors/cli/commands.h"
+#include "connectors/cli/load_rules.h"
+
+namespace limen::cli {
+
+int schema(const SchemaCommand& arguments) {
+  const auto loaded = load_schema(arguments.schema);
+  if (loaded == nullptr) return 1;
+  fmt::print("{}", arguments.docs ? schema::markdown(*loaded) : schema::json_schema(*loaded));
+  return 0;
+}
+
+}  // namespace limen::cli

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace limen::cli {
+
+inline constexpr const char* kVersion = LIMEN_VERSION;
+
+}  // namespace limen::cli
