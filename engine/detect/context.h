@@ -35,7 +35,6 @@ struct Context {
 struct Arrival {
   types::EventView event;
   const std::uint64_t* verdicts = nullptr;
-  std::uint64_t sequence = 0;
   state::TextPool::Handle evidence = 0;  // `source#id`
 
   [[nodiscard]] bool verdict(std::uint32_t number) const {

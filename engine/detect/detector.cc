@@ -30,7 +30,7 @@ void Detector::take(const state::OrderedBuffer::Item& item) {
   evidence_.assign(item.event.source());
   evidence_.push_back('#');
   evidence_.append(item.event.id());
-  const Arrival arrival{item.event, item.verdicts, ++sequence_, context_.pool.add(evidence_)};
+  const Arrival arrival{item.event, item.verdicts, context_.pool.add(evidence_)};
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     const plan::SharedWindow& shared = layout_->windows[i];
     if (!arrival.verdict(shared.filter)) continue;

@@ -29,7 +29,7 @@ class Detector {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(sequence_, context_.pool, context_.timers);
+    a(context_.pool, context_.timers);
     for (state::KeyTable& table : context_.keys) a(table);
     for (auto& window : windows_) {
       std::visit([&a](auto& w) { w.archive(a); }, window);
@@ -44,7 +44,6 @@ class Detector {
   std::deque<AnyWindow> windows_;
   std::vector<std::optional<std::uint32_t>> event_keys_;  // of the event in work, by key table
   std::string evidence_;
-  std::uint64_t sequence_ = 0;
 };
 
 }  // namespace limen::detect

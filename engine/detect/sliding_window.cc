@@ -114,7 +114,6 @@ void SlidingWindow::evaluate(const Arrival& arrival, std::uint32_t key, Key& sta
     opening.event = &arrival.event;
     opening.evidence_count = state.events.size();
     opening.exercise = state.exercises > 0;
-    opening.sequence = arrival.sequence;
     report_opening(context, condition, window_->key_table, state.evidence,
                    state.events.front().time, opening);
   }

@@ -60,7 +60,7 @@ expr::Frame Emitter::frame_of(const plan::Opening& opening) {
 }
 
 void Emitter::matched(std::uint32_t number, const types::EventView& event,
-                      const types::RowInfo& row, std::uint64_t sequence) {
+                      const types::RowInfo& row, std::uint64_t arrival) {
   const plan::Rule& rule = plan_->rules[number];
   key_texts_.resize(rule.by.size());
   for (std::size_t i = 0; i < rule.by.size(); ++i) {
@@ -81,7 +81,7 @@ void Emitter::matched(std::uint32_t number, const types::EventView& event,
   opening.exercise = event.exercise;
   opening.late = row.late;
   opening.met = row.met;
-  opening.sequence = sequence;
+  opening.arrival = arrival;
   fire(rule, opening);
 }
 
@@ -99,7 +99,12 @@ void Emitter::fire(const plan::Rule& rule, const plan::Opening& opening) {
   alert.time = opening.time;
   alert.key_text = body.key_text;
   alert.place = opening.late ? opening.met : opening.time;
-  alert.sequence = opening.sequence;
+  alert.arrival = opening.arrival;
+  if (opening.event != nullptr) {
+    alert.event_order.assign(opening.event->id());
+    alert.event_order.push_back('\0');
+    alert.event_order.append(opening.event->source());
+  }
   alert.json = alert_json(rule, body, AlertStatus::kFiring, opening.time,
                           why(rule, opening, frame_of(opening)));
   ++counters_[opening.rule].fired;

@@ -27,9 +27,9 @@ class Emitter final : public plan::Findings {
   /// Where alerts go from now on; borrowed.
   void set_output(std::vector<types::Alert>* out) { out_ = out; }
 
-  /// A match rule took the event; `row` tells whether it was late, `sequence` its place in the order of arrival.
+  /// A match rule took the event; `row` tells whether it was late, `arrival` its place in the order of arrival.
   void matched(std::uint32_t rule, const types::EventView& event, const types::RowInfo& row,
-               std::uint64_t sequence);
+               std::uint64_t arrival);
   void opened(const plan::Opening& opening) override;
   void closed(const plan::Closing& closing) override;
 

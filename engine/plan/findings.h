@@ -33,7 +33,7 @@ struct Opening {
   bool exercise = false;
   bool late = false;
   types::EventTime met;                      // late: the watermark that the event met
-  std::uint64_t sequence = 0;                // order of the events that made the openings
+  std::uint64_t arrival = 0;                 // late: the event's place in the order of arrival
 };
 
 /// An open episode is over.

@@ -19,9 +19,9 @@ std::string_view to_string(AlertStatus status) {
 bool goes_before(const Alert& a, const Alert& b) {
   if (a.place != b.place) return a.place < b.place;
   if (a.late != b.late) return a.late;
-  if (a.late) return std::tie(a.sequence, a.rule) < std::tie(b.sequence, b.rule);
-  return std::tie(a.rule, a.key_text, a.status, a.sequence) <
-         std::tie(b.rule, b.key_text, b.status, b.sequence);
+  if (a.late) return std::tie(a.arrival, a.rule) < std::tie(b.arrival, b.rule);
+  return std::tie(a.rule, a.key_text, a.status, a.event_order) <
+         std::tie(b.rule, b.key_text, b.status, b.event_order);
 }
 
 }  // namespace limen::types

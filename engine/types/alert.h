@@ -30,12 +30,14 @@ struct Alert {
   /// Place in the output of a replay (rules.md, section 3): the watermark met by a late event, else
   /// `time`.
   EventTime place{};
-  /// Ties: the order of arrival of late events, else the order of the events that made the alerts.
-  std::uint64_t sequence = 0;
+  /// Ties among late events' alerts: the order of arrival.
+  std::uint64_t arrival = 0;
+  /// Ties among the others: the order of the events that made them, which have one time: id, NUL, source.
+  std::string event_order;
 
   template <class Archive>
   void archive(Archive& a) {
-    a(alert_id, status, rule, shadow, late, time, key_text, json, place, sequence);
+    a(alert_id, status, rule, shadow, late, time, key_text, json, place, arrival, event_order);
   }
 };
 

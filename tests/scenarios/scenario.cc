@@ -1,0 +1,98 @@
+#include "tests/scenarios/scenario.h"
+
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "rules/language/diagnostics.h"
+#include "rules/language/files.h"
+#include "rules/language/load.h"
+#include "rules/schema/schema.h"
+
+namespace limen::scenarios {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kSource = LIMEN_SOURCE_DIR;
+
+types::Micros duration_of(const std::string& text) {
+  const auto duration = types::parse_duration(text);
+  if (!duration) throw std::runtime_error("`" + text + "` is not a duration");
+  return *duration;
+}
+
+types::EventTime time_of(const std::string& text, types::EventTime start) {
+  if (const auto time = types::parse_rfc3339(text)) return *time;
+  // `1h-1us` and `30s+1us` put events beside edges.
+  const std::size_t sign = text.find_first_of("+-");
+  if (sign == std::string::npos || !text.ends_with("us")) return start + duration_of(text);
+  const types::Micros beside{std::stoll(text.substr(sign))};
+  return start + duration_of(text.substr(0, sign)) + beside;
+}
+
+std::shared_ptr<const plan::Plan> load_plan(const YAML::Node& root) {
+  std::vector<language::SourceFile> files;
+  if (root["pack"]) files.push_back({"pack.yaml", root["pack"].as<std::string>()});
+  for (const auto& path : root["packs"]) {
+    const std::string file = (kSource / path.as<std::string>()).string();
+    const auto text = language::read_file(file);
+    if (!text) throw std::runtime_error("cannot read " + file);
+    files.push_back({file, *text});
+  }
+  language::LoadOptions options;
+  options.read_file = language::read_file;
+  if (root["tables"]) options.tables_dir = (kSource / root["tables"].as<std::string>()).string();
+  language::Diagnostics diagnostics;
+  const auto loaded = language::load(files, schema::builtin(), options, diagnostics);
+  if (loaded.plan == nullptr) throw std::runtime_error(diagnostics.print());
+  return loaded.plan;
+}
+
+void read_events(const YAML::Node& root, Scenario& out) {
+  int number = 0;
+  for (const auto& event : root["events"]) {
+    ++number;
+    if (event["raw"]) {
+      out.lines.push_back(event["raw"].as<std::string>());
+      out.times.emplace_back();
+      continue;
+    }
+    const types::EventTime time = time_of(event["at"].as<std::string>("0s"), out.start);
+    out.lines.push_back(
+        event_line(event, *out.plan->schema, time, "e" + std::to_string(number)));
+    if (event["time"]) {
+      out.times.emplace_back();
+    } else {
+      out.times.emplace_back(time);
+    }
+  }
+}
+
+}  // namespace
+
+Scenario read_scenario(const fs::path& file) {
+  const YAML::Node root = YAML::LoadFile(file.string());
+  Scenario out;
+  out.name = root["scenario"].as<std::string>(file.stem().string());
+  out.plan = load_plan(root);
+  out.lateness = duration_of(root["lateness"].as<std::string>("10s"));
+  const auto start = types::parse_rfc3339(root["start"].as<std::string>("2026-01-05T00:00:00Z"));
+  if (!start) throw std::runtime_error("`start` is not a time");
+  out.start = *start;
+  read_events(root, out);
+  if (root["until"]) out.until = time_of(root["until"].as<std::string>(), out.start);
+  out.expect = root["expect"];
+  out.stats = root["stats"];
+  for (auto entry : out.expect) {
+    for (const char* member : {"at", "resolved_at"}) {
+      if (entry[member]) {
+        entry[member] = types::to_rfc3339(time_of(entry[member].as<std::string>(), out.start));
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace limen::scenarios

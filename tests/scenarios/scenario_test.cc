@@ -1,0 +1,125 @@
+#include "tests/scenarios/scenario.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "tests/scenarios/ways.h"
+
+namespace limen::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool equal_scalars(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  try {
+    const double x = std::stod(a);
+    const double y = std::stod(b);
+    return std::abs(x - y) <= 1e-12 * std::max(std::abs(x), std::abs(y));
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+/// Whether all that `wanted` names is in `got`; lists and `key` must be equal as a whole.
+bool matches(const YAML::Node& wanted, const YAML::Node& got, bool whole) {
+  if (!got || wanted.Type() != got.Type()) return false;
+  if (wanted.IsScalar()) return equal_scalars(wanted.Scalar(), got.Scalar());
+  if (wanted.IsSequence()) {
+    if (wanted.size() != got.size()) return false;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (!matches(wanted[i], got[i], whole)) return false;
+    }
+    return true;
+  }
+  if (whole && wanted.size() != got.size()) return false;
+  for (const auto& entry : wanted) {
+    const auto name = entry.first.as<std::string>();
+    if (!matches(entry.second, got[name], name == "key")) return false;
+  }
+  return true;
+}
+
+bool is_expected(const YAML::Node& wanted, const std::string& line) {
+  const YAML::Node alert = YAML::Load(line);
+  for (const auto& entry : wanted) {
+    const auto name = entry.first.as<std::string>();
+    const YAML::Node got = name == "at" ? alert["time"] : alert["data"][name];
+    if (!matches(entry.second, got, name == "key")) return false;
+  }
+  return true;
+}
+
+std::string text_of(const YAML::Node& node) {
+  YAML::Emitter out;
+  out << YAML::Flow << node;
+  return out.c_str();
+}
+
+void compare_alerts(const Scenario& scenario, const Outcome& outcome) {
+  const std::size_t expected = scenario.expect.IsSequence() ? scenario.expect.size() : 0;
+  for (std::size_t i = 0; i < std::max(expected, outcome.alerts.size()); ++i) {
+    if (i >= expected) {
+      ADD_FAILURE() << "alert " << i + 1 << " is not expected: " << outcome.alerts[i];
+    } else if (i >= outcome.alerts.size()) {
+      ADD_FAILURE() << "alert " << i + 1 << " is missing: " << text_of(scenario.expect[i]);
+    } else {
+      EXPECT_TRUE(is_expected(scenario.expect[i], outcome.alerts[i]))
+          << "alert " << i + 1 << "\n  expected " << text_of(scenario.expect[i]) << "\n  got      "
+          << outcome.alerts[i];
+    }
+  }
+}
+
+void compare_stats(const Scenario& scenario, const Outcome& outcome) {
+  for (const auto& entry : scenario.stats) {
+    const auto name = entry.first.as<std::string>();
+    const auto got = outcome.stats.find(name);
+    ASSERT_NE(got, outcome.stats.end()) << "there is no count `" << name << "`";
+    EXPECT_EQ(got->second, entry.second.as<std::uint64_t>()) << name;
+  }
+}
+
+/// Late and raw events have their place in the order of arrival: such a scenario is not shuffled.
+bool may_be_shuffled(const Scenario& scenario, const Outcome& as_given) {
+  return as_given.stats.at("late") == 0 &&
+         std::all_of(scenario.times.begin(), scenario.times.end(),
+                     [](const auto& time) { return time.has_value(); });
+}
+
+class ScenarioTest : public testing::TestWithParam<fs::path> {};
+
+TEST_P(ScenarioTest, GivesTheSameAlertsInEveryWay) {
+  const Scenario scenario = read_scenario(GetParam());
+  const Outcome as_given = run(scenario, ways().front());
+  compare_alerts(scenario, as_given);
+  compare_stats(scenario, as_given);
+  for (const Way& way : ways()) {
+    if (way.shuffle_seed != 0 && !may_be_shuffled(scenario, as_given)) continue;
+    EXPECT_EQ(run(scenario, way).alerts, as_given.alerts) << way.name;
+  }
+}
+
+std::vector<fs::path> scenario_files() {
+  std::vector<fs::path> files;
+  for (const auto& entry :
+       fs::recursive_directory_iterator(fs::path(LIMEN_SOURCE_DIR) / "tests/scenarios")) {
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string test_name(const testing::TestParamInfo<fs::path>& info) {
+  std::string name = info.param.parent_path().filename().string() + "_" + info.param.stem().string();
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, ScenarioTest, testing::ValuesIn(scenario_files()), test_name);
+
+}  // namespace
+}  // namespace limen::scenarios
