@@ -1,0 +1,50 @@
+"""A hundred distinct rules for the benchmark: 70 match, 15 sliding, 15 hopping; each true for some events."""
+import itertools
+
+HEAD = "pack: bench\nversion: 1\nabout: Rules of the benchmark\nschema: crossing-event/1\nrules:\n"
+
+RARE = ['outcome == "refused"', 'outcome == "referred"', 'outcome == "withdrawn"', 'outcome == "medical"',
+        'document.lookup == "hit"', 'document.lookup == "timeout"', 'document.mrz.check == "fail"',
+        'biometric == "no_match"', 'biometric == "low_quality"']
+NARROW = ['timing.wait_s > 5200', 'timing.service_s < 20', 'timing.wait_s >= 5100', 'timing.service_s >= 176']
+WIDE = ['mode == "truck"', 'mode != "car"', 'lane.kind == "egate"', 'document.kind == "visa"', 'party.size > 6',
+        'lane.kind in ["bus", "truck"]', 'direction == "entry"', 'document.kind != "passport"', 'party.size <= 2']
+
+
+def rule(name, severity, when, rest):
+    text = f"  - rule: {name}\n    title: {name}\n    severity: {severity}\n    domain: flow\n    on: crossing\n"
+    if when:
+        text += f"    when: {when}\n"
+    return text + rest
+
+
+def match_rules():
+    combinations = [c for size in (1, 2, 3) for c in itertools.combinations(WIDE, size)]
+    for i in range(70):
+        wide = combinations[(i * 11) % len(combinations)]
+        parts = [RARE[i % len(RARE)], NARROW[i % len(NARROW)], *wide]
+        yield rule(f"match-{i:02d}", "low", " && ".join(parts), "    by: [point]\n")
+
+
+def window_rules():
+    measures = [("sum(timing.wait_s)", "> 40000.0"), ("count(outcome == \"refused\")", ">= 9"),
+                ("mean(timing.service_s)", "> 112.0"), ("max(timing.wait_s)", ">= 5399.0"),
+                ("distinct(lane.id)", ">= 8")]
+    filters = ['document.mrz.check == "fail"', 'outcome == "refused"', 'mode == "truck"', 'lane.kind == "egate"',
+               'party.size >= 8']
+    for i in range(30):
+        kind = "sliding" if i < 15 else "hopping"
+        aggregate, limit = measures[i % 5]
+        every = "" if i < 15 else ", every: 30s"
+        minutes = 2 + i % 15
+        yield rule(f"{kind}-{i:02d}", "medium", filters[(i // 5 + i) % 5],
+                   f"    by: [point]\n    window: {{over: {minutes}m{every}}}\n    measure: {{m: '{aggregate}', n: count()}}\n"
+                   f"    if: n >= {4 + i % 3} && m {limit}\n")
+
+
+def pack():
+    return HEAD + "".join(match_rules()) + "".join(window_rules())
+
+
+if __name__ == "__main__":
+    print(pack(), end="")
