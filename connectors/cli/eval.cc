@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <iostream>
+
+#include "connectors/cli/commands.h"
+#include "connectors/cli/load_rules.h"
+#include "connectors/file/line_reader.h"
+#include "engine/accept/decoder.h"
+#include "engine/expr/scratch.h"
+#include "rules/cel/compile.h"
+#include "rules/cel/typed_json.h"
+#include "rules/language/event_fields.h"
+#include "rules/language/names.h"
+#include "rules/language/scopes.h"
+
+namespace limen::cli {
+
+namespace {
+
+/// The names of one event, all its fields in slots.
+struct EventNames {
+  std::shared_ptr<const types::Schema> schema;
+  types::SlotTable slots;
+  types::Batch batch;
+};
+
+types::Result<EventNames> read_event(const Eval& arguments) {
+  EventNames names;
+  names.schema = load_schema(arguments.schema);
+  if (names.schema == nullptr) return types::failure("there is no schema to read the event with");
+  for (const types::Kind& kind : names.schema->kinds()) {
+    for (const types::Field& field : kind.fields) {
+      names.slots.add(field.path, types::slot_type(field));
+    }
+  }
+  auto reader = file::LineReader::open(arguments.event);
+  if (!reader) return tl::unexpected(reader.error());
+  const auto records = reader->next(1);
+  if (!records) return tl::unexpected(records.error());
+  if (records->empty()) return types::failure(arguments.event + " holds no event");
+  accept::Decoder decoder(names.schema, names.slots, {std::chrono::minutes(2)});
+  names.batch.reset(names.slots.size(), 1);
+  types::Rejection rejection;
+  switch (decoder.decode(records->front(), names.batch, rejection)) {
+    case accept::Decoded::kInvalid:
+      return types::failure(fmt::format("the event is not valid: {} at `{}`: {}",
+                                        types::reason_text(rejection.reason), rejection.pointer,
+                                        rejection.message));
+    case accept::Decoded::kIgnored:
+      return types::failure(fmt::format("the schema has no events of type `{}`",
+                                        std::string(decoder.ignored_type())));
+    case accept::Decoded::kRow:
+      break;
+  }
+  return names;
+}
+
+void print_findings(const std::string& expression, const std::vector<cel::Finding>& findings) {
+  for (const cel::Finding& finding : findings) {
+    fmt::print(stderr, "{}: {}\n  {}\n  {:{}}{:^<{}}\n", finding.code, finding.message, expression,
+               "", finding.begin, "", std::max(1U, finding.end - finding.begin));
+    if (!finding.hint.empty()) fmt::print(stderr, "  hint: {}\n", finding.hint);
+  }
+}
+
+int print_value(const expr::Program& program, const expr::Frame& frame) {
+  const expr::Value value = expr::evaluate(program, frame);
+  if (value.is_error()) {
+    return fail(fmt::format("the expression ends in an error: {}", expr::message(value.code)));
+  }
+  std::string out;
+  expr::append_json(out, value);
+  fmt::print("{}\n", out);
+  return 0;
+}
+
+int eval_once(const Eval& arguments) {
+  EventNames event;
+  std::vector<types::KindId> kinds;
+  if (!arguments.event.empty()) {
+    auto read = read_event(arguments);
+    if (!read) return fail(read.error().message);
+    event = std::move(*read);
+    kinds.push_back(event.batch.info(0).kind);
+  } else {
+    event.schema = load_schema(arguments.schema);
+    if (event.schema == nullptr) return 1;
+  }
+  const language::EventFields fields(*event.schema, kinds);
+  const language::PackNames pack;
+  language::EventScope scope(fields, pack, event.slots,
+                             {.about_one = false, .serves_person = true});
+  const cel::Compiled compiled = cel::compile(arguments.expression, scope);
+  print_findings(arguments.expression, compiled.findings);
+  if (compiled.program == nullptr) return 1;
+  expr::Scratch scratch;
+  types::EventView view;
+  expr::Frame frame{{}, {}, {}, event.schema.get(), &scratch};
+  if (!kinds.empty()) {
+    view = event.batch.row(0);
+    frame.events = {&view, 1};
+  }
+  return print_value(*compiled.program, frame);
+}
+
+int eval_lines() {
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    std::cout << cel::answer_line(line) << '\n' << std::flush;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int eval(const Eval& arguments) { return arguments.jsonl ? eval_lines() : eval_once(arguments); }
+
+}  // namespace limen::cli
