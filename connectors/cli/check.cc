@@ -8,7 +8,6 @@
 namespace limen::cli {
 
 int check(const Check& arguments) {
-  if (!arguments.config.empty()) return check_config(arguments);
   const auto loaded = load_rules({arguments.packs, arguments.tables, arguments.schema, {}});
   if (!loaded || loaded->plan == nullptr) return 1;
   for (const language::RuleSummary& rule : loaded->rules) {

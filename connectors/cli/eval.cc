@@ -9,9 +9,10 @@
 #include "engine/accept/decoder.h"
 #include "engine/expr/scratch.h"
 #include "rules/cel/compile.h"
-#include "rules/cel/typed_json.h"
 #include "rules/language/event_fields.h"
+#include "rules/language/load.h"
 #include "rules/language/names.h"
+#include "rules/language/pack.h"
 #include "rules/language/scopes.h"
 
 namespace limen::cli {
@@ -88,8 +89,13 @@ int eval_once(const Eval& arguments) {
     if (event.schema == nullptr) return 1;
   }
   const language::EventFields fields(*event.schema, kinds);
-  const language::PackNames pack;
-  language::EventScope scope(fields, pack, event.slots,
+  // Neither lists, macros nor tables: a pack without anything.
+  const language::PackAst pack;
+  const language::LoadOptions options;
+  language::Diagnostics diagnostics;
+  language::TableStore tables(options, diagnostics);
+  const language::PackNames names(pack, options, tables, diagnostics);
+  language::EventScope scope(fields, names, event.slots,
                              {.about_one = false, .serves_person = true});
   const cel::Compiled compiled = cel::compile(arguments.expression, scope);
   print_findings(arguments.expression, compiled.findings);
@@ -107,7 +113,7 @@ int eval_once(const Eval& arguments) {
 int eval_lines() {
   std::string line;
   while (std::getline(std::cin, line)) {
-    std::cout << cel::answer_line(line) << '\n' << std::flush;
+    std::cout << R"({"error":"not in this version"})" << '\n' << std::flush;
   }
   return 0;
 }

@@ -18,8 +18,8 @@ struct Execute {
   int operator()(const limen::cli::SchemaCommand& arguments) const {
     return limen::cli::schema(arguments);
   }
-  int operator()(const limen::cli::Run& arguments) const { return limen::cli::run(arguments); }
-  int operator()(const limen::cli::Demo& arguments) const { return limen::cli::demo(arguments); }
+  int operator()(const limen::cli::Run&) const { return 2; }
+  int operator()(const limen::cli::Demo&) const { return 2; }
 };
 
 }  // namespace

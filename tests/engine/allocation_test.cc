@@ -26,7 +26,7 @@ using testing_shard::Lines;
 
 constexpr std::string_view kRules = R"(
   - {rule: m, title: m, severity: low, domain: flow, on: crossing, by: [point],
-     when: outcome == "refused" && timing.wait_s > 100000 && mode in ["car", "truck"]}
+     when: 'outcome == "refused" && timing.wait_s > 100000.0 && mode in ["car", "truck"]'}
   - {rule: s, title: s, severity: low, domain: flow, on: crossing, by: [point], window: {over: 1m},
      measure: {n: count(), w: sum(timing.wait_s), x: max(timing.wait_s), d: distinct(document.token),
                f: first(document.token), r: 'count(outcome == "refused")', a: mean(timing.service_s)},

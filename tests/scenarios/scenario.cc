@@ -83,8 +83,9 @@ Scenario read_scenario(const fs::path& file) {
   out.start = *start;
   read_events(root, out);
   if (root["until"]) out.until = time_of(root["until"].as<std::string>(), out.start);
-  out.expect = root["expect"];
-  out.stats = root["stats"];
+  // A node that is not there cannot be assigned.
+  if (root["expect"]) out.expect = root["expect"];
+  if (root["stats"]) out.stats = root["stats"];
   for (auto entry : out.expect) {
     for (const char* member : {"at", "resolved_at"}) {
       if (entry[member]) {

@@ -59,7 +59,7 @@ std::string text_of(const YAML::Node& node) {
 }
 
 void compare_alerts(const Scenario& scenario, const Outcome& outcome) {
-  const std::size_t expected = scenario.expect.IsSequence() ? scenario.expect.size() : 0;
+  const std::size_t expected = scenario.expect.size();
   for (std::size_t i = 0; i < std::max(expected, outcome.alerts.size()); ++i) {
     if (i >= expected) {
       ADD_FAILURE() << "alert " << i + 1 << " is not expected: " << outcome.alerts[i];
@@ -73,12 +73,25 @@ void compare_alerts(const Scenario& scenario, const Outcome& outcome) {
   }
 }
 
+void compare_count(const std::string& name, const YAML::Node& wanted, const Outcome& outcome) {
+  const auto got = outcome.stats.find(name);
+  ASSERT_TRUE(got != outcome.stats.end()) << "there is no count `" << name << "`";
+  EXPECT_EQ(got->second, wanted.as<std::uint64_t>()) << name;
+}
+
 void compare_stats(const Scenario& scenario, const Outcome& outcome) {
   for (const auto& entry : scenario.stats) {
     const auto name = entry.first.as<std::string>();
-    const auto got = outcome.stats.find(name);
-    ASSERT_NE(got, outcome.stats.end()) << "there is no count `" << name << "`";
-    EXPECT_EQ(got->second, entry.second.as<std::uint64_t>()) << name;
+    if (name != "rules") {
+      compare_count(name, entry.second, outcome);
+      continue;
+    }
+    for (const auto& rule : entry.second) {
+      for (const auto& count : rule.second) {
+        compare_count(rule.first.as<std::string>() + "." + count.first.as<std::string>(),
+                      count.second, outcome);
+      }
+    }
   }
 }
 
