@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <limits>
 
 #include "connectors/metrics/family.h"
 
@@ -106,6 +107,39 @@ void add_time(Families& all, const EngineStatus& status) {
   }
 }
 
+void add_durations(Families& all, const char* name, const char* help,
+                   const types::Durations& durations) {
+  prometheus::MetricFamily family{name, help, prometheus::MetricType::Histogram, {}};
+  auto& histogram = family.metric.emplace_back().histogram;
+  for (std::size_t i = 0; i < durations.counts.size(); ++i) {
+    histogram.sample_count += durations.counts[i];
+    const double bound = i < types::Durations::kBounds.size()
+                             ? types::Durations::kBounds[i]
+                             : std::numeric_limits<double>::infinity();
+    histogram.bucket.push_back({histogram.sample_count, bound});
+  }
+  histogram.sample_sum = durations.sum;
+  all.push_back(std::move(family));
+}
+
+void add_snapshots(Families& all, const EngineStatus& status) {
+  const types::SnapshotStatus& snapshots = status.snapshots;
+  Family taken = Family::counter("limen_snapshots_total", "Snapshots of the state, by outcome.");
+  taken.add(number(snapshots.taken), {{"outcome", "taken"}});
+  taken.add(number(snapshots.failed), {{"outcome", "failed"}});
+  Family bytes = Family::gauge("limen_snapshot_bytes", "Size of the newest snapshot.");
+  Family pause = Family::gauge("limen_snapshot_pause_seconds",
+                               "How long the newest snapshot held the stream up.");
+  if (snapshots.taken > 0) {
+    bytes.add(number(snapshots.bytes));
+    pause.add(seconds(snapshots.pause));
+  }
+  Family restoring =
+      Family::gauge("limen_restore_duration_seconds", "How long the start took to restore state.");
+  if (snapshots.restoring) restoring.add(seconds(*snapshots.restoring));
+  for (Family* family : {&taken, &bytes, &pause, &restoring}) std::move(*family).append_to(all);
+}
+
 void add_rules(Families& all, const EngineStatus& status) {
   Family matches = Family::counter("limen_rule_matches_total", "Firings, by rule.");
   Family errors = Family::counter(
@@ -163,6 +197,11 @@ std::vector<prometheus::MetricFamily> engine_metrics(const EngineStatus& status)
   add_build(all, status);
   add_inputs(all, status);
   add_time(all, status);
+  add_durations(all, "limen_processing_duration_seconds", "Time that batches took.",
+                status.processing);
+  add_durations(all, "limen_commit_duration_seconds",
+                "Time from the end of a batch until all of it was acknowledged.", status.commits);
+  add_snapshots(all, status);
   add_rules(all, status);
   add_alerts(all, status);
   add_sinks(all, status);

@@ -28,7 +28,7 @@ struct PointInfo {
 /// What each point looks like now: flow and waits by the minute of event time, lanes, queue, staff,
 /// state and feed. The board's picture, never part of an alert.
 ///
-/// State: 6.6 kB a point, for the points of the table and those that events name, kMaxPoints at
+/// State: 8 kB a point, for the points of the table and those that events name, kMaxPoints at
 /// most; further ones, and codes over kMaxCode bytes, go together into one point "other". observe()
 /// and publish() belong to the engine's thread, take no lock that a reader can hold for long, and
 /// do not allocate but for points not seen before. The rest may be called from any thread.

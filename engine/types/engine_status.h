@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +44,24 @@ struct SinkStatus {
   std::uint64_t dropped = 0;
 };
 
+/// Spans of time since the start, counted by the first of the bounds (inclusive) that holds them;
+/// the last count is of longer ones.
+struct Durations {
+  static constexpr std::array<double, 14> kBounds = {.0005, .001, .0025, .005, .01, .025, .05,
+                                                     .1,    .25,  .5,    1,    2.5, 5,    10};  // s
+  std::array<std::uint64_t, kBounds.size() + 1> counts{};
+  double sum = 0;  // s
+};
+
+/// Snapshots of the state since the start.
+struct SnapshotStatus {
+  std::uint64_t taken = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t bytes = 0;          // of the newest
+  Micros pause{0};                  // for which the newest held the stream up
+  std::optional<Micros> restoring;  // how long the start took to read one; none where it read none
+};
+
 /// How a running engine is: plain values, filled by whoever drives a shard about once a second, and
 /// read by the API and the metrics. `now` doubles as the engine thread's sign of life.
 struct EngineStatus {
@@ -57,6 +77,9 @@ struct EngineStatus {
   std::vector<InputStatus> inputs;
   std::vector<RuleStatus> rules;
   std::vector<SinkStatus> sinks;
+  Durations processing;  // of batches
+  Durations commits;     // from the end of a batch until all of it is acknowledged
+  SnapshotStatus snapshots;
 };
 
 }  // namespace limen::types

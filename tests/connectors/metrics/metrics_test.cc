@@ -58,6 +58,11 @@ types::EngineStatus example() {
   status.inputs[1].activity = types::InputActivity::kUnreachable;
   status.rules = {make_rule("wait-target", "medium", false), make_rule("try-out", "medium", true)};
   status.sinks = {{"kafka", 9, 1, 0}};
+  status.processing.counts[0] = 4;
+  status.processing.counts[2] = 2;
+  status.processing.counts[14] = 1;
+  status.processing.sum = 20.5;
+  status.snapshots = {7, 1, 4096, std::chrono::milliseconds(15), std::chrono::milliseconds(250)};
   return status;
 }
 
@@ -93,6 +98,26 @@ TEST(Metrics, TellsWhatTheEngineCounted) {
     EXPECT_THAT(text, HasSubstr(line));
   }
   EXPECT_THAT(text, HasSubstr("\nlimen_watermark_timestamp_seconds 1777702189.5"));
+}
+
+TEST(Metrics, TellsHowLongThingsTook) {
+  const std::string text = scrape(example());
+  for (const char* line : {
+           "limen_processing_duration_seconds_bucket{le=\"0.0005\"} 4\n",
+           "limen_processing_duration_seconds_bucket{le=\"0.001\"} 4\n",
+           "limen_processing_duration_seconds_bucket{le=\"0.0025\"} 6\n",
+           "limen_processing_duration_seconds_bucket{le=\"10\"} 6\n",
+           "limen_processing_duration_seconds_bucket{le=\"+Inf\"} 7\n",
+           "limen_processing_duration_seconds_count 7\n",
+           "limen_processing_duration_seconds_sum 20.5\n",
+           "limen_snapshots_total{outcome=\"taken\"} 7\n",
+           "limen_snapshots_total{outcome=\"failed\"} 1\n",
+           "limen_snapshot_bytes 4096\n",
+           "limen_snapshot_pause_seconds 0.015\n",
+           "limen_restore_duration_seconds 0.25\n",
+       }) {
+    EXPECT_THAT(text, HasSubstr(line));
+  }
 }
 
 TEST(Metrics, CountsAlertsBySeverityWithoutThoseOfShadowRules) {
