@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <set>
 
 namespace limen::metrics {
 namespace {
@@ -160,6 +162,41 @@ TEST(Metrics, CountsRequestsWithEveryBoundaryInItsBucket) {
   EXPECT_THAT(text, HasSubstr(bucket + "\"none\",le=\"+Inf\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("limen_sse_clients 3\n"));
   EXPECT_THAT(text, HasSubstr("limen_sse_dropped_total{reason=\"slow\"} 1\n"));
+}
+
+std::string read(const std::string& path) {
+  std::ifstream in(std::string(LIMEN_SOURCE_DIR) + "/" + path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// The distinct words of a text that begin so.
+std::set<std::string> words(const std::string& text, const std::string& front) {
+  std::set<std::string> found;
+  for (std::size_t at = text.find(front); at != std::string::npos; at = text.find(front, at + 1)) {
+    const std::size_t end = text.find_first_not_of(
+        "abcdefghijklmnopqrstuvwxyz_"
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        at);
+    found.insert(text.substr(at, end - at));
+  }
+  return found;
+}
+
+TEST(Metrics, HasEveryMetricThatTheAlertingRulesRead) {
+  const auto read_by_rules = words(read("dashboards/prometheus/limen.rules.yml"), "limen_");
+  EXPECT_GE(read_by_rules.size(), 10U);
+  const std::string text = scrape(example());
+  for (const std::string& name : read_by_rules) {
+    EXPECT_THAT(text, HasSubstr("# TYPE " + name + " "));
+  }
+}
+
+TEST(Metrics, HasWordsOnWhatToDoForEachAlertingRule) {
+  const std::string rules = read("dashboards/prometheus/limen.rules.yml");
+  const std::string readme = read("dashboards/prometheus/README.md");
+  for (const std::string& name : words(rules, "Limen")) {
+    EXPECT_THAT(readme, HasSubstr("\n## " + name + "\n"));
+  }
 }
 
 /// A missing promtool (package prometheus) fails the test.
