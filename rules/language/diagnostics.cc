@@ -138,6 +138,11 @@ std::string print(const Diagnostic& diagnostic, bool colours) {
   return out;
 }
 
+std::string with_article(std::string_view noun) {
+  const bool vowel = !noun.empty() && std::string_view("aeio").find(noun[0]) != noun.npos;
+  return (vowel ? "an " : "a ") + std::string(noun);
+}
+
 std::string suggest(std::string_view text, const std::vector<std::string_view>& candidates) {
   std::size_t best = std::max<std::size_t>(1, text.size() / 3) + 1;
   std::string_view nearest;

@@ -45,6 +45,9 @@ class Diagnostics {
 /// One finding as print() shows it.
 [[nodiscard]] std::string print(const Diagnostic& diagnostic, bool colours = false);
 
+/// "a rule", "an exception".
+[[nodiscard]] std::string with_article(std::string_view noun);
+
 /// "did you mean `x`?" for the nearest of the candidates, or nothing where none is near.
 [[nodiscard]] std::string suggest(std::string_view text,
                                   const std::vector<std::string_view>& candidates);

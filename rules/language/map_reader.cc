@@ -29,8 +29,9 @@ bool is_identifier(std::string_view text) { return has_form(text, kLetters, kIde
 MapReader::MapReader(const Node& node, std::string place, Diagnostics& diagnostics)
     : node_(node), place_(std::move(place)), diagnostics_(diagnostics) {
   if (node.kind == NodeKind::kMap) return;
-  diagnostics.error(node.span, "E004 wrong-type",
-                    "a " + place_ + " is a map of keys and values; this is " + what_it_is(node));
+  diagnostics.error(
+      node.span, "E004 wrong-type",
+      with_article(place_) + " is a map of keys and values; this is " + what_it_is(node));
 }
 
 void MapReader::finish() {
@@ -44,7 +45,7 @@ void MapReader::finish() {
       }
     }
     diagnostics_.error(key.span, "E003 unknown-key",
-                       "a " + place_ + " has no key " + quoted(key.value), std::move(hint));
+                       with_article(place_) + " has no key " + quoted(key.value), std::move(hint));
   }
 }
 
@@ -195,8 +196,9 @@ void MapReader::not_in_this_version(std::initializer_list<std::string_view> keys
   for (const std::string_view key : keys) {
     known_.push_back(key);
     if (node_.find(key) == nullptr) continue;
-    diagnostics_.error(key_span(key), "E090 not-in-this-version",
-                       quoted(key) + " of a " + place_ + " is not in this version of limen");
+    diagnostics_.error(
+        key_span(key), "E090 not-in-this-version",
+        quoted(key) + " of " + with_article(place_) + " is not in this version of limen");
   }
 }
 

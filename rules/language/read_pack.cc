@@ -71,7 +71,7 @@ class PackReader {
         continue;
       }
       diagnostics_.error(value.kind == NodeKind::kNull ? entry.span : value.span, "E004 wrong-type",
-                         "a " + std::string(what) + " is " +
+                         '`' + entry.value + "` takes " +
                              (wanted == NodeKind::kList ? "a list" : "an expression") +
                              "; this is " + what_it_is(value));
       entries.push_back({&entry, nullptr});
@@ -130,7 +130,7 @@ void check_expression_name(const Node& name, std::string_view what, Diagnostics&
   std::ranges::replace(fixed, '-', '_');
   diagnostics.error(
       name.span, "E006 bad-name",
-      "the name of a " + std::string(what) + " is letters, digits and `_`, no digit first",
+      "the name of " + with_article(what) + " is letters, digits and `_`, no digit first",
       is_expression_name(fixed) ? "write `" + fixed + '`' : "");
 }
 

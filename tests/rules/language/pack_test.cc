@@ -135,10 +135,11 @@ rules: []
                                      "letters, digits and `_`, no digit first\n    bad-name: [1]\n"
                                      "    ^~~~~~~~\nhint: write `bad_name`\n"));
   EXPECT_THAT(out.printed, HasSubstr("p.yaml:6:3: error E006 bad-name: `in` is a word of the"));
-  EXPECT_THAT(out.printed, HasSubstr("p.yaml:7:11: error E004 wrong-type: a list is a list; this "
-                                     "is an integer"));
+  EXPECT_THAT(out.printed,
+              HasSubstr("p.yaml:7:11: error E004 wrong-type: `scalar` takes a list; this "
+                        "is an integer"));
   EXPECT_THAT(out.printed, HasSubstr("p.yaml:8:20: error E004 wrong-type: a list holds texts"));
-  EXPECT_THAT(out.printed, HasSubstr("p.yaml:10:3: error E004 wrong-type: a macro is an "
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:10:3: error E004 wrong-type: `empty` takes an "
                                      "expression; this is nothing"));
 }
 
