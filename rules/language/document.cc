@@ -96,11 +96,13 @@ class Builder final : public YAML::EventHandler {
     node.is_text = tag == "tag:yaml.org,2002:str";
     const std::string_view text = source_->text();
     std::size_t& begin = node.span.begin;
-    while (begin < text.size() && (text[begin] == '&' || text[begin] == '!')) {
+    const bool nothing = node.value.empty() && tag != "!";  // only an anchor or a tag
+    while (!nothing && begin < text.size() && (text[begin] == '&' || text[begin] == '!')) {
       begin = text.find_first_of(" \t\r\n", begin);
       begin = text.find_first_not_of(" \t\r\n", begin);
       if (begin == std::string_view::npos) begin = text.size();
     }
+    node.span.end = begin + 1;
     if (begin < text.size() && tag == "!") {
       const char first = text[begin];
       node.style = first == '"'    ? Style::kDouble

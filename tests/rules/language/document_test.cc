@@ -129,6 +129,17 @@ TEST(Document, WritesAliasesOutAndRefusesABomb) {
   EXPECT_THAT(errors_of(bomb), HasSubstr("more than 1,000,000 values"));
 }
 
+TEST(Document, PointsAtATagWithoutAValue) {
+  EXPECT_EQ(errors_of("a: !x\nb: 1\n"),
+            R"(a.yaml:1:4: error E001 not-yaml: the tag `!x` is not known here
+  a: !x
+     ^
+hint: leave the tag out
+
+1 error in 1 file
+)");
+}
+
 TEST(Document, RefusesDeepNesting) {
   EXPECT_THAT(errors_of(std::string(5'000, '[') + std::string(5'000, ']')),
               HasSubstr("E001 not-yaml"));

@@ -48,7 +48,7 @@ TEST(Robust, DamagedPacksGiveFindingsInsideTheirFiles) {
     EXPECT_EQ(loaded.plan == nullptr, diagnostics.has_errors()) << pack.text;
     for (const Diagnostic& found : diagnostics.sorted()) {
       EXPECT_LE(found.span.begin, found.span.source->text().size());
-      EXPECT_LE(found.span.begin, found.span.end);
+      EXPECT_LE(found.span.begin, found.span.end) << print(found);
     }
     EXPECT_EQ(diagnostics.print().empty(), diagnostics.sorted().empty());
     broken += diagnostics.has_errors() ? 1U : 0U;
