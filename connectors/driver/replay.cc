@@ -111,7 +111,7 @@ class Replay {
 
   void write(const types::Alert& alert) {
     if (options_.from && alert.time < *options_.from) return;
-    ++report_.alerts;
+    if (!alert.shadow) ++report_.alerts;
     auto& rule = report_.rules[alert.rule];
     if (alert.status == types::AlertStatus::kFiring) ++rule.fired;
     if (alert.status == types::AlertStatus::kResolved) ++rule.resolved;

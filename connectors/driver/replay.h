@@ -26,7 +26,7 @@ struct ReplayReport {
     std::uint64_t fired = 0;
     std::uint64_t resolved = 0;
   };
-  std::uint64_t alerts = 0;  // written, shadow ones among them
+  std::uint64_t alerts = 0;  // written, shadow ones aside
   std::vector<Rule> rules;   // by number in the plan
 };
 

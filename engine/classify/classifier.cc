@@ -102,6 +102,14 @@ void Classifier::filter(const types::Batch& batch, const Filter& filter,
   if (filter.ordered) {
     for (std::size_t w = 0; w < n; ++w) out[w] &= ~late_[w];
   }
+  if (filter.expires) {
+    const std::uint64_t before = count(out, n);
+    for (std::size_t row = 0; row < batch.size(); ++row) {
+      if (batch.row(row).time() < *filter.expires) continue;
+      out[row >> 6U] &= ~(std::uint64_t{1} << (row & 63U));
+    }
+    counters.passed_over += before - count(out, n);
+  }
   if (filter.when) {
     const Verdicts& when = columnar_.verdicts(*filter.when, out);
     count_errors(when, out, counters);
@@ -117,12 +125,6 @@ void Classifier::filter(const types::Batch& batch, const Filter& filter,
   for (const types::SlotId slot : filter.by) {
     const std::uint64_t* present = batch.presence(slot);
     for (std::size_t w = 0; w < n; ++w) out[w] &= present[w];
-  }
-  if (filter.expires) {
-    for (std::size_t row = 0; row < batch.size(); ++row) {
-      if (batch.row(row).time() < *filter.expires) continue;
-      out[row >> 6U] &= ~(std::uint64_t{1} << (row & 63U));
-    }
   }
   counters.passed_over += passing - count(out, n);
 }

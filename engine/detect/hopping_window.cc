@@ -121,7 +121,9 @@ void HoppingWindow::judge(std::size_t i, EventTime at, std::uint32_t key, Key& s
       conditions_[i].holds(context, ends, window_->key_table, key, [&](std::uint32_t aggregate) {
         return merged_[aggregate].value(window_->aggregates[aggregate].spec, context.pool);
       });
-  const bool moves = conditions_[i].moves() && !state.panes.empty();
+  // An error is counted at each boundary at which it is met.
+  const bool moves =
+      !state.panes.empty() && (conditions_[i].moves() || conditions_[i].failed());
   if (holds) {
     episode.is_false = false;
     ++episode.true_in_a_row;

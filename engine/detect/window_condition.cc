@@ -107,9 +107,10 @@ bool WindowCondition::evaluate(Context& context, const plan::WindowEnds& ends, s
   }
   frame.scratch = &scratches_.back();
   const Value verdict = expr::evaluate(*condition_, frame);
+  failed_ = verdict.kind != ValueKind::kBool;
   if (verdict.is_absent()) {
     ++context.counters[rule_].absent;
-  } else if (verdict.kind != ValueKind::kBool) {
+  } else if (failed_) {
     ++context.counters[rule_].errors;
   }
   return verdict.is_true();

@@ -24,12 +24,15 @@ class WindowCondition {
   template <class ValueOf>
   bool holds(Context& context, const plan::WindowEnds& ends, std::uint32_t table, std::uint32_t key,
              ValueOf value_of) {
+    failed_ = false;
     for (const Bound& bound : bounds_) {
       if (is_false(bound, value_of(bound.aggregate))) return false;
     }
     for (std::size_t i = 0; i < aggregates_.size(); ++i) variables_[i] = value_of(aggregates_[i]);
     return evaluate(context, ends, table, key);
   }
+  /// Whether the last evaluation ended in an error.
+  [[nodiscard]] bool failed() const { return failed_; }
   /// The variables of the evaluation that held last, as plan::Window numbers them.
   [[nodiscard]] std::span<const expr::Value> variables() const { return variables_; }
 
@@ -54,6 +57,7 @@ class WindowCondition {
   std::vector<expr::Value> variables_;
   std::vector<expr::Scratch> scratches_;  // one a measure, whose texts the condition reads, and one for the condition
   bool moves_ = false;
+  bool failed_ = false;
 };
 
 /// Value of a key's field from its text: what `if` and `say` see.
