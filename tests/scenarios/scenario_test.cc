@@ -111,7 +111,9 @@ TEST_P(ScenarioTest, GivesTheSameAlertsInEveryWay) {
   compare_stats(scenario, as_given);
   for (const Way& way : ways()) {
     if (way.shuffle_seed != 0 && !may_be_shuffled(scenario, as_given)) continue;
-    EXPECT_EQ(run(scenario, way).alerts, as_given.alerts) << way.name;
+    const Outcome outcome = run(scenario, way);
+    EXPECT_EQ(outcome.alerts, as_given.alerts) << way.name;
+    EXPECT_EQ(outcome.shadow, as_given.shadow) << way.name;
   }
 }
 

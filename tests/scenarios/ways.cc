@@ -77,8 +77,10 @@ class Run {
   void collect() {
     for (types::Alert& alert : output_.alerts) sorter_.add(std::move(alert));
     output_.alerts.clear();
-    sorter_.release(shard_->watermark(),
-                    [this](const types::Alert& alert) { outcome_.alerts.push_back(alert.json); });
+    sorter_.release(shard_->watermark(), [this](const types::Alert& alert) { write(alert); });
+  }
+  void write(const types::Alert& alert) {
+    (alert.shadow ? outcome_.shadow : outcome_.alerts).push_back(alert.json);
   }
 
   void save_and_load() {
@@ -97,8 +99,7 @@ class Run {
     if (scenario_.until) until = std::max(until, *scenario_.until);
     shard_->advance(until, output_);
     collect();
-    sorter_.release_all(
-        [this](const types::Alert& alert) { outcome_.alerts.push_back(alert.json); });
+    sorter_.release_all([this](const types::Alert& alert) { write(alert); });
     const types::InputCounters& counters = shard_->counters(0);
     outcome_.stats = {{"events", counters.events},         {"invalid", counters.invalid},
                       {"ignored", counters.ignored},       {"duplicates", counters.duplicates},

@@ -20,6 +20,7 @@ struct Way {
 
 struct Outcome {
   std::vector<std::string> alerts;  // in the order of a replay
+  std::vector<std::string> shadow;  // alerts of shadow rules, the same
   std::map<std::string, std::uint64_t> stats;
 };
 
