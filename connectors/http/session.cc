@@ -192,7 +192,8 @@ void Session::send(Response response, Method method, bool keep_alive) {
   const RequestSeen seen{response.route, to_string(method), response.code,
                          std::chrono::duration<double>(Clock::now() - s.began).count()};
   s.around.ports.on_request(seen);
-  within(s.around.limits.write);
+  const auto more = std::chrono::seconds(response.text().size() / 65'536);
+  within(s.around.limits.write + more);
   const std::array<asio::const_buffer, 2> parts = {
       asio::buffer(s.head), s.body ? asio::buffer(*s.body) : asio::const_buffer{}};
   asio::async_write(s.socket, parts,
