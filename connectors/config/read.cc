@@ -68,6 +68,7 @@ class Reader {
     for (const auto& [name, value] : node.entries) {
       MapReader reader(value, "override of a rule", diagnostics_);
       language::RuleOverride change;
+      change.place = name.span;
       if (const auto severity = one_of(reader, "severity", kSeverities)) {
         change.severity = static_cast<plan::Severity>(*severity);
       }

@@ -36,6 +36,7 @@ constexpr auto kCodes = std::to_array<Code>({
     {"E054", "duplicate-row", "Two rows of one key."},
     {"E055", "unreadable-table", "A table file that is not there or cannot be read."},
     {"E056", "braces", "Braces in `say` that do not fit."},
+    {"E057", "unknown-setting", "A rule or list that a site changes, and no pack has."},
     {"E064", "forbidden-field", "A field that the site's schema forbids."},
     {"E090", "not-in-this-version", "A part of the language that this version does not have yet."},
     {"E201", "syntax", "A text that is no expression."},

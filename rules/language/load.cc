@@ -23,6 +23,7 @@ class Loader {
   Loaded load(std::span<const SourceFile> files) {
     const std::size_t errors = diagnostics_.errors();
     read(files);
+    if (diagnostics_.errors() == errors) check_settings();
     collect();
     compile();
     finish();
@@ -56,6 +57,40 @@ class Loader {
                        "there is a rule `" + name.value + "` already",
                        "it stands in " + first.source->name() + ", line " +
                            std::to_string(first.source->locate(first.begin).line));
+  }
+
+  /// What a site changes or replaces is there (a pack that cannot be read hides its own).
+  void check_settings() {
+    std::map<std::string_view, const RuleAst*> rules;
+    std::map<std::string_view, const Entry*> lists;
+    for (const PackAst& pack : packs_) {
+      for (const RuleAst& rule : pack.rules) rules.emplace(rule.head.name, &rule);
+      for (const Entry& list : pack.lists) lists.emplace(list.name->value, &list);
+    }
+    for (const auto& [name, change] : options_.overrides) {
+      if (!change.place) continue;
+      const auto rule = rules.find(name);
+      if (rule == rules.end()) {
+        unknown(*change.place, "rule", name, rules);
+      } else if (change.resolve_after && !rule->second->window) {
+        diagnostics_.error(
+            *change.place, "E048 parts-do-not-fit",
+            "`resolve_after` goes with a window, and the rule `" + name + "` has none");
+      }
+    }
+    for (const auto& [name, list] : options_.lists) {
+      if (!lists.contains(name)) unknown(list.span, "list", name, lists);
+    }
+  }
+
+  template <class Known>
+  void unknown(const Span& span, std::string_view what, const std::string& name,
+               const Known& known) {
+    std::vector<std::string_view> names;
+    for (const auto& [each, meaning] : known) names.push_back(each);
+    diagnostics_.error(span, "E057 unknown-setting",
+                       "no pack has a " + std::string(what) + " `" + name + '`',
+                       suggest(name, names));
   }
 
   void override(RuleAst& rule) const {

@@ -24,6 +24,7 @@ struct RuleOverride {
   std::optional<bool> shadow;
   std::optional<types::Micros> resolve_after;
   std::optional<std::vector<std::string>> audience;
+  std::optional<Span> place;  // where the site names the rule: a name that no rule has is shown
 };
 
 struct LoadOptions {

@@ -61,7 +61,7 @@ const std::vector<Sample>& samples() {
 
 /// Codes of schemas alone (rules/schema/schema_test.cc), and of what the pack's own check of macros
 /// finds first.
-const std::set<std::string_view> kElsewhere = {"E043", "E044", "E064", "E213"};
+const std::set<std::string_view> kElsewhere = {"E043", "E044", "E057", "E064", "E213"};
 
 TEST(EveryCode, HasASampleThatGivesIt) {
   for (const Sample& sample : samples()) {
@@ -95,6 +95,36 @@ TEST(EveryCode, ForbiddenFieldsOfASiteAreNotRead) {
   EXPECT_EQ(load({&pack, 1}, site, {}, diagnostics).plan, nullptr);
   EXPECT_THAT(diagnostics.print(),
               ::testing::HasSubstr("p.yaml:10:13: error E064 forbidden-field: `lane.booth`"));
+}
+
+TEST(EveryCode, WhatASiteChangesIsThere) {
+  Diagnostics diagnostics;
+  const auto source = std::make_shared<const Source>(
+      SourceFile{"limen.yaml", "lists: {pionts: [a]}\noverrides:\n  rr: {}\n  r: {}\n"});
+  const auto root = read_document(source, diagnostics);
+  LoadOptions options;
+  options.lists["pionts"] = *root->find("lists")->find("pionts");
+  options.overrides["rr"].place = root->find("overrides")->entries[0].first.span;
+  options.overrides["r"].place = root->find("overrides")->entries[1].first.span;
+  options.overrides["r"].resolve_after = std::chrono::minutes(1);
+  const Outcome out = load_pack(std::string(kHead) + "lists: {points: [b]}\nrules:\n" +
+                                    std::string(kRule) + "  on: crossing\n",
+                                {}, options);
+  EXPECT_EQ(out.printed, R"(limen.yaml:1:17: error E057 unknown-setting: no pack has a list `pionts`
+  lists: {pionts: [a]}
+                  ^
+hint: did you mean `points`?
+
+limen.yaml:3:3: error E057 unknown-setting: no pack has a rule `rr`
+    rr: {}
+    ^~
+
+limen.yaml:4:3: error E048 parts-do-not-fit: `resolve_after` goes with a window, and the rule `r` has none
+    r: {}
+    ^
+
+3 errors in 1 file
+)");
 }
 
 TEST(EveryCode, APackForAnotherSchemaIsRefused) {
