@@ -70,7 +70,7 @@ struct WaitPicture {
 class PointState {
  public:
   static constexpr std::size_t kReports = 16;  // lanes and modes; then the oldest report goes first
-  static constexpr std::size_t kFeeds = 4;    // then the feed that was silent longest
+  static constexpr std::size_t kFeeds = 4;     // then the feed that was silent longest
   static constexpr types::Micros kReportAge = std::chrono::hours(1);
   static constexpr types::Micros kFeedAge = std::chrono::hours(24);
 

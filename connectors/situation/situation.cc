@@ -10,6 +10,7 @@
 #include "connectors/situation/json_text.h"
 #include "connectors/situation/point_fields.h"
 #include "connectors/situation/point_json.h"
+#include "connectors/situation/point_reader.h"
 #include "connectors/situation/point_state.h"
 
 namespace limen::situation {
@@ -35,105 +36,42 @@ struct CodeHash {
   }
 };
 
-/// The enumeration values that are looked at, as the schema numbers them.
-struct Words {
-  explicit Words(const types::Schema& schema) : schema_(schema) {}
-  [[nodiscard]] types::Symbol operator()(std::string_view text) const {
-    constexpr types::Symbol kNone = 0xffffffffU;
-    return schema_.find_symbol(text).value_or(kNone);
-  }
-
- private:
-  const types::Schema& schema_;
-};
-
-struct Symbols {
-  explicit Symbols(const Words& word)
-      : entry(word("entry")),
-        exit(word("exit")),
-        actual(word("actual")),
-        no_delay(word("no_delay")),
-        measured(word("measured")),
-        border_guard(word("border_guard")),
-        open(word("open")),
-        restricted(word("restricted")),
-        closed(word("closed")),
-        online(word("online")),
-        degraded(word("degraded")),
-        offline_sync(word("offline_sync")),
-        maintenance(word("maintenance")) {}
-
-  [[nodiscard]] Direction direction(std::optional<types::Symbol> symbol) const {
-    if (symbol == entry) return Direction::kEntry;
-    return symbol == exit ? Direction::kExit : Direction::kTransit;
-  }
-  [[nodiscard]] Openness openness(std::optional<types::Symbol> symbol) const {
-    if (symbol == open) return Openness::kOpen;
-    if (symbol == restricted) return Openness::kRestricted;
-    return symbol == closed ? Openness::kClosed : Openness::kUnknown;
-  }
-  [[nodiscard]] std::optional<FeedState> feed(std::optional<types::Symbol> symbol) const {
-    if (symbol == online) return FeedState::kOnline;
-    if (symbol == degraded) return FeedState::kDegraded;
-    if (symbol == offline_sync) return FeedState::kOfflineSync;
-    if (symbol == maintenance) return FeedState::kMaintenance;
-    return std::nullopt;
-  }
-
-  types::Symbol entry, exit, actual, no_delay, measured, border_guard, open, restricted, closed,
-      online, degraded, offline_sync, maintenance;
-};
-
-types::Micros to_micros(double seconds) {
-  constexpr double kLongest = 400.0 * 366 * 86'400;
-  return types::Micros{static_cast<std::int64_t>(std::min(seconds, kLongest) * 1e6)};
-}
-
 }  // namespace
 
 /// What the engine's thread works on.
 struct Situation::Engine {
-  Engine(const types::Schema& schema, const types::SlotTable& slots)
-      : symbols(Words(schema)), kinds(find_point_fields(schema, slots)) {
+  Engine(const types::Schema& schema, const types::SlotTable& slots) : reader(schema, slots) {
     places.reserve(kMaxPoints);
   }
 
-  std::uint32_t add(PointInfo info) {
-    const auto place = static_cast<std::uint32_t>(states.size());
-    places.emplace(info.point, place);
+  std::uint32_t append(PointInfo info) {
     fresh.push_back(std::move(info));
     states.emplace_back();
     dirty.push_back(true);
-    return place;
+    return static_cast<std::uint32_t>(states.size() - 1);
+  }
+  std::uint32_t add(PointInfo info) {
+    std::string code = info.point;
+    return places.emplace(std::move(code), append(std::move(info))).first->second;
   }
 
   std::uint32_t place_of(std::string_view point) {
     if (const auto it = places.find(point); it != places.end()) return it->second;
+    PointInfo info;
     if (places.size() < kMaxPoints && point.size() <= kMaxCode) {
-      PointInfo info;
       info.point = point;
       return add(std::move(info));
     }
     ++others;
-    if (!other) {
-      other = static_cast<std::uint32_t>(states.size());
-      PointInfo info;
-      info.point = "other";
-      info.name = "Other points";
-      fresh.push_back(std::move(info));
-      states.emplace_back();
-      dirty.push_back(true);
-    }
+    info.point = "other";
+    info.name = "Other points";
+    if (!other) other = append(std::move(info));
     return *other;
   }
 
   void take(const types::EventView& event);
-  void take_wait(PointState& state, const types::EventView& event, const KindFields& fields);
-  void take_staff(PointState& state, const types::EventView& event, const KindFields& fields);
-  void take_heartbeat(PointState& state, const types::EventView& event, const KindFields& fields);
 
-  Symbols symbols;
-  std::vector<KindFields> kinds;
+  PointReader reader;
   boost::unordered_flat_map<std::string, std::uint32_t, CodeHash, std::equal_to<>> places;
   std::vector<PointState> states;
   std::vector<char> dirty;
@@ -176,81 +114,13 @@ struct Situation::Shared {
   }
 };
 
-void Situation::Engine::take_wait(PointState& state, const types::EventView& event,
-                                  const KindFields& fields) {
-  if (fields.symbol(event, PointField::kWaitKind) != symbols.actual) return;
-  const auto plus_one = [](std::optional<types::Symbol> symbol) {
-    return symbol ? *symbol + 1 : 0;
-  };
-  const auto status = fields.symbol(event, PointField::kStatus);
-  WaitReport report;
-  report.time = event.time();
-  report.direction = symbols.direction(fields.symbol(event, PointField::kDirection));
-  report.lane_kind = plus_one(fields.symbol(event, PointField::kLaneKind));
-  report.mode = plus_one(fields.symbol(event, PointField::kMode));
-  if (status == symbols.measured) report.wait_s = fields.real(event, PointField::kWait);
-  if (status == symbols.no_delay) report.wait_s = 0;
-  report.queue_length = fields.integer(event, PointField::kQueueLength);
-  report.lanes_open = fields.integer(event, PointField::kLanesOpen);
-  report.lanes_total = fields.integer(event, PointField::kLanesTotal);
-  state.take_wait(report);
-}
-
-void Situation::Engine::take_staff(PointState& state, const types::EventView& event,
-                                   const KindFields& fields) {
-  StaffReport report;
-  report.time = event.time();
-  report.planned = fields.integer(event, PointField::kPlanned).value_or(0);
-  report.present = fields.integer(event, PointField::kPresent).value_or(0);
-  report.booths_open = fields.integer(event, PointField::kBoothsOpen);
-  report.booths_total = fields.integer(event, PointField::kBoothsTotal);
-  state.take_staff(report, fields.symbol(event, PointField::kAgency) == symbols.border_guard);
-}
-
-void Situation::Engine::take_heartbeat(PointState& state, const types::EventView& event,
-                                       const KindFields& fields) {
-  Heartbeat beat;
-  beat.time = event.time();
-  beat.feed = std::hash<std::string_view>{}(fields.text(event, PointField::kFeed));
-  beat.period = to_micros(fields.real(event, PointField::kPeriod).value_or(0));
-  beat.state = symbols.feed(fields.symbol(event, PointField::kState));
-  state.take_heartbeat(beat);
-}
-
 void Situation::Engine::take(const types::EventView& event) {
-  const KindFields& fields = kinds[event.kind];
-  if (fields.topic == Topic::kNone || !fields.has(event, PointField::kPoint)) return;
-  const std::uint32_t place = place_of(fields.text(event, PointField::kPoint));
-  PointState& state = states[place];
+  const std::string_view point = reader.point_of(event);
+  if (point.empty()) return;
+  const std::uint32_t place = place_of(point);
+  reader.read(event, states[place]);
   dirty[place] = true;
-  const types::EventTime time = event.time();
-  state.saw(time);
-  newest_minute = std::max(newest_minute, minute_of(time));
-  const auto direction = [&] {
-    return symbols.direction(fields.symbol(event, PointField::kDirection));
-  };
-  switch (fields.topic) {
-    case Topic::kCrossing:
-      return state.take_crossing(time, direction(), fields.real(event, PointField::kTimingWait));
-    case Topic::kCount:
-      return state.take_count(
-          time, direction(),
-          static_cast<std::uint64_t>(fields.integer(event, PointField::kN).value_or(0)),
-          fields.real(event, PointField::kPeriod).value_or(0));
-    case Topic::kWait:
-      return take_wait(state, event, fields);
-    case Topic::kStaffing:
-      return take_staff(state, event, fields);
-    case Topic::kStatus:
-      return state.take_status(
-          time, symbols.openness(fields.symbol(event, PointField::kState)),
-          types::from_int(
-              fields.integer(event, PointField::kUntil).value_or(types::to_int(types::kMaxTime))));
-    case Topic::kHeartbeat:
-      return take_heartbeat(state, event, fields);
-    case Topic::kNone:
-      return;
-  }
+  newest_minute = std::max(newest_minute, minute_of(event.time()));
 }
 
 Situation::Situation(const types::Schema& schema, const types::SlotTable& slots,
