@@ -34,6 +34,11 @@ TEST(Codes, TheTableListsAllThatAreUsed) {
   }
 }
 
+TEST(Codes, TheReadmeHasTheTable) {
+  const std::string readme = *read_file(LIMEN_SOURCE_DIR "/rules/README.md");
+  EXPECT_NE(readme.find(codes_markdown()), std::string::npos) << codes_markdown();
+}
+
 TEST(Codes, AreInOrderAndHaveOneMeaning) {
   for (std::size_t i = 1; i < codes().size(); ++i) EXPECT_LT(codes()[i - 1].code, codes()[i].code);
 }
