@@ -154,7 +154,7 @@ def _value(value, field, path):
         return [_word(item, field, path) for item in value]
     if field.type == "timestamp":
         nanos = times.rfc3339_nanos(value) if isinstance(value, str) else None
-        if nanos is None:
+        if nanos is None or times.event_time(value) is None:
             raise Invalid(f"{path} is no timestamp")
         return Instant(nanos)
     return _word(value, field, path)
@@ -208,6 +208,7 @@ class Accepted:
     ignored: int = 0
     duplicates: int = 0
     late: int = 0
+    bad_lines: list = dataclasses.field(default_factory=list)  # their numbers, from 1
     latest: int = None
 
 
@@ -225,6 +226,7 @@ def accept(lines, lateness):
             event = decode(line)
         except Invalid:
             out.invalid += 1
+            out.bad_lines.append(out.read)
             continue
         except Ignored:
             out.ignored += 1

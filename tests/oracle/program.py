@@ -14,6 +14,7 @@ class Answer:
     alerts: str = ""
     shadow: str = ""
     stats: dict = None
+    quarantine: str = ""
     problem: str = None
 
 
@@ -66,4 +67,5 @@ def replay(limen, case, folder):
         done.stdout.decode(),
         _read(os.path.join(folder, "shadow.out")),
         json.loads(_read(os.path.join(folder, "stats.json"))),
+        _read(os.path.join(folder, "quarantine.out")),
     )

@@ -10,20 +10,22 @@ import pack
 
 
 def _tries(case, differs):
+    """The sort of the first difference: the program's refusal, a count or an alert; None without one."""
     with tempfile.TemporaryDirectory() as folder:
         try:
-            return bool(differs(case, folder))
+            found = differs(case, folder)
+            return found[0].split()[0].split(".")[0] if found else None
         except (KeyError, ValueError, yaml.YAMLError, TypeError, AttributeError):
-            return False
+            return None
 
 
-def _fewer_lines(case, differs):
+def _fewer_lines(case, same):
     size = max(1, len(case.lines) // 2)
     while size:
         at = 0
         while at < len(case.lines):
             smaller = dataclasses.replace(case, lines=case.lines[:at] + case.lines[at + size :])
-            if smaller.lines and _tries(smaller, differs):
+            if smaller.lines and same(smaller):
                 case = smaller
             else:
                 at += size
@@ -61,7 +63,7 @@ def _parts(raw):
         )
 
 
-def _fewer_parts(case, differs):
+def _fewer_parts(case, same):
     for name in list(case.packs):
         at = 0
         while True:
@@ -72,19 +74,19 @@ def _fewer_parts(case, differs):
             holder, key = parts[at]
             del holder[key]
             smaller = _with_pack(case, name, raw)
-            if raw["rules"] and _tries(smaller, differs):
+            if raw["rules"] and same(smaller):
                 case = smaller
             else:
                 at += 1
     return case
 
 
-def _fewer_packs(case, differs):
+def _fewer_packs(case, same):
     for name in list(case.packs):
         smaller = dataclasses.replace(
             case, packs={k: v for k, v in case.packs.items() if k != name}
         )
-        if smaller.packs and _tries(smaller, differs):
+        if smaller.packs and same(smaller):
             case = smaller
     return case
 
@@ -96,11 +98,16 @@ def shrink(differs, folder):
     from cases import read
 
     case = read(folder)
-    if not _tries(case, differs):
+    sort = _tries(case, differs)
+    if sort is None:
         print("this case agrees")
         return False
+
+    def same(smaller):
+        return _tries(smaller, differs) == sort
+
     for step in (_fewer_packs, _fewer_lines, _fewer_parts, _fewer_lines):
-        case = step(case, differs)
+        case = step(case, same)
     small = folder.rstrip("/") + "-small"
     shutil.rmtree(small, ignore_errors=True)
     case.write(small)
