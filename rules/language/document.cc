@@ -41,6 +41,7 @@ class Builder final : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     Node node;
     node.span = at(mark);
+    if (!is_written(node.span.begin)) node.span = before(node.span.begin);
     take(std::move(node), anchor);
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -84,6 +85,20 @@ class Builder final : public YAML::EventHandler {
     const std::size_t begin = source_->offset_of(static_cast<std::size_t>(mark.line),
                                                  static_cast<std::size_t>(mark.column));
     return {source_, begin, begin + 1};
+  }
+
+  /// Whether a null stands there as `~` or `null`, or else is what has been left out.
+  [[nodiscard]] bool is_written(std::size_t begin) const {
+    const std::string_view text = source_->text().substr(begin);
+    return text.starts_with('~') || text.starts_with("null") || text.starts_with("Null") ||
+           text.starts_with("NULL");
+  }
+
+  /// The last sign before a place that is no white space: the `-` or `:` that nothing follows.
+  [[nodiscard]] Span before(std::size_t begin) const {
+    const std::size_t last = source_->text().substr(0, begin).find_last_not_of(" \t\r\n");
+    if (last == std::string_view::npos) return {source_, begin, begin + 1};
+    return {source_, last, last + 1};
   }
 
   void grow(const YAML::Mark& mark, std::size_t nodes) {
@@ -193,6 +208,16 @@ class Builder final : public YAML::EventHandler {
   std::size_t nodes_ = 0;
 };
 
+/// The first byte that YAML does not take as it is (YAML 1.2, section 5.1); yaml-cpp would end
+/// there.
+std::size_t find_control(std::string_view text) {
+  const auto found = std::ranges::find_if(text, [](char c) {
+    return (c >= 0 && c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
+  });
+  return found == text.end() ? std::string_view::npos
+                             : static_cast<std::size_t>(found - text.begin());
+}
+
 /// yaml-cpp's sentences, said so that one knows what to do.
 std::string hint_for(const std::string& message) {
   if (message.find("tab") != std::string::npos) return "indent with spaces, not with tabs";
@@ -244,6 +269,12 @@ std::optional<Node> read_document(const std::shared_ptr<const Source>& source,
   if (const std::size_t bad = find_bad_utf8(text); bad != std::string_view::npos) {
     diagnostics.error({source, bad, bad + 1}, "E001 not-yaml", "this byte is not UTF-8",
                       "save the file as UTF-8");
+    return std::nullopt;
+  }
+  if (const std::size_t bad = find_control(text); bad != std::string_view::npos) {
+    diagnostics.error({source, bad, bad + 1}, "E001 not-yaml",
+                      "a control character stands here, which YAML does not allow",
+                      "write it as \"\\x04\", or take it out");
     return std::nullopt;
   }
   const std::size_t errors = diagnostics.errors();

@@ -110,6 +110,8 @@ TEST(Document, ReportsBrokenSyntaxWhereItIs) {
   EXPECT_THAT(errors_of("a: 1\n---\nb: 2\n"),
               HasSubstr("a.yaml:3:1: error E001 not-yaml: a second"));
   EXPECT_THAT(errors_of("a: \xff\n"), HasSubstr("a.yaml:1:4: error E001 not-yaml: this byte"));
+  EXPECT_THAT(errors_of("a: 1\n\x04zz: 2\n"),
+              HasSubstr("a.yaml:2:1: error E001 not-yaml: a control character stands here"));
   EXPECT_THAT(errors_of(""), HasSubstr("the file is empty"));
   EXPECT_THAT(errors_of("# nothing\n"), HasSubstr("the file is empty"));
   EXPECT_THAT(errors_of("{a: 1}: 2\n"), HasSubstr("a key is a map, not a text"));

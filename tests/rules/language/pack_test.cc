@@ -196,6 +196,24 @@ tests: []
   EXPECT_THAT(out.printed, Not(HasSubstr("E005")));
 }
 
+TEST(Pack, PointsAtWhatHasBeenLeftOut) {
+  EXPECT_EQ(
+      load_pack(std::string(kHead) + "rules:\n  -\n\n  - ~\n").printed,
+      R"(p.yaml:5:3: error E004 wrong-type: a rule is a map of keys and values; this is nothing
+    -
+    ^
+
+p.yaml:7:5: error E004 wrong-type: a rule is a map of keys and values; this is nothing
+    - ~
+      ^
+
+2 errors in 1 file
+)");
+  EXPECT_THAT(load_rule("  on: crossing\n  when:\n").printed,
+              HasSubstr("p.yaml:10:3: error E004 wrong-type: `when` takes an expression; this is "
+                        "nothing\n    when:\n    ^~~~\n"));
+}
+
 TEST(Pack, ReadsTheHeadOfARule) {
   const Outcome out = load_rule(R"(  on: [crossing, count]
   about: >
