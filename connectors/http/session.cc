@@ -77,6 +77,7 @@ struct Session::State {
   Gate::Ticket ticket;
   asio::ip::tcp::socket socket;
   asio::steady_timer timer;
+  std::uint64_t deadline = 0;  // the number of the one that holds
   beast::flat_buffer buffer;
   std::optional<Parser> parser;
   std::size_t requests = 0;
@@ -98,20 +99,26 @@ Session::~Session() = default;
 
 void Session::start() { wait_for_request(); }
 
-/// Closes the connection once the time is over, unless it is given anew before.
+/// Closes the connection once the time is over, unless it is given anew or lifted before.
 void Session::within(Limits::Time time) {
+  const std::uint64_t deadline = ++state_->deadline;
   state_->timer.expires_after(time);
-  state_->timer.async_wait([weak = weak_from_this()](error_code error) {
+  state_->timer.async_wait([weak = weak_from_this(), deadline](error_code error) {
     const auto self = weak.lock();
-    if (error || !self || self->state_->timer.expiry() > Clock::now()) return;
+    if (error || !self || self->state_->deadline != deadline) return;
     if (self->state_->stream) self->state_->around.ports.on_stream_dropped(kDroppedSlow);
     self->close();
   });
 }
 
+void Session::lift_deadline() {
+  ++state_->deadline;  // its handler may be on its way already
+  state_->timer.cancel();
+}
+
 void Session::close() {
   error_code ignored;
-  state_->timer.cancel();
+  lift_deadline();
   state_->socket.close(ignored);
   if (state_->stream) state_->around.streams.remove(this);
 }
@@ -241,7 +248,7 @@ void Session::start_stream(Response response, std::string_view last_event_id) {
       {response.route, "GET", 200, std::chrono::duration<double>(Clock::now() - s.began).count()});
   s.stream.emplace(s.around.live, last_event_id);
   s.around.streams.add(shared_from_this());
-  s.timer.cancel();
+  lift_deadline();
   s.piece = head_of(response, false);
   watch_for_end();
   wake();
@@ -260,7 +267,7 @@ void Session::wake() {
                       state.writing = false;
                       state.piece.clear();
                       if (error) return self->close();
-                      state.timer.cancel();
+                      self->lift_deadline();
                       self->wake();
                     });
 }

@@ -38,6 +38,7 @@ class Session : public std::enable_shared_from_this<Session> {
   struct State;
 
   void within(Limits::Time time);
+  void lift_deadline();
   void close();
   void wait_for_request();
   void read_head();
