@@ -15,8 +15,8 @@ struct Number {
   bool long_digits = false;  // more than 18 digits, leading zeros counted
 };
 
-/// Reads a number that takes the whole token but for white space after it; nothing where the token
-/// is of another form.
+/// Reads the number at the token's begin, which white space or the token's end must follow; nothing
+/// where the token is of another form.
 [[nodiscard]] std::optional<Number> read_number(std::string_view token) noexcept;
 
 enum class WholeIs : std::uint8_t { kWhole, kFraction, kTooLarge };
