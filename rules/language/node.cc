@@ -52,6 +52,13 @@ bool is_false(std::string_view text) {
 
 }  // namespace
 
+Node::Node() = default;
+Node::Node(const Node&) = default;
+Node::Node(Node&&) noexcept = default;
+Node& Node::operator=(const Node&) = default;
+Node& Node::operator=(Node&&) noexcept = default;
+Node::~Node() = default;
+
 ScalarType Node::scalar_type() const {
   if (style != Style::kPlain || is_text) return ScalarType::kText;
   if (is_true(value) || is_false(value)) return ScalarType::kBool;

@@ -29,6 +29,14 @@ struct Node {
   std::vector<std::pair<Node, Node>> entries;
   Span span;  // a scalar's source text; of a list or map its first byte
 
+  // Not in place: there, clang looks into the pairs of a Node before it is complete.
+  Node();
+  Node(const Node&);
+  Node(Node&&) noexcept;
+  Node& operator=(const Node&);
+  Node& operator=(Node&&) noexcept;
+  ~Node();
+
   [[nodiscard]] ScalarType scalar_type() const;
   [[nodiscard]] std::optional<std::int64_t> integer() const;
   [[nodiscard]] std::optional<double> number() const;  // kInt or kDouble

@@ -151,7 +151,9 @@ class Decoding {
 
   void find_kind(const Json& event) {
     int types = 0;
-    for (const auto& [key, value] : event.members) {
+    for (std::size_t i = 0; i < event.keys.size(); ++i) {
+      const std::string& key = event.keys[i];
+      const Json& value = event.items[i];
       if (key != "type" || types++ > 0) continue;
       if (value.type != JsonType::kString || value.text.empty()) continue;
       if (const auto kind = schema_.find_ce_type(value.text)) {
@@ -164,7 +166,9 @@ class Decoding {
   }
 
   void check_attributes(const Json& event) {
-    for (const auto& [key, value] : event.members) {
+    for (std::size_t i = 0; i < event.keys.size(); ++i) {
+      const std::string& key = event.keys[i];
+      const Json& value = event.items[i];
       if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end()) continue;
       if (!seen_.insert(key).second) {
         offend(value, "E112 duplicate-field", "/" + key);
@@ -211,7 +215,9 @@ class Decoding {
   }
 
   void check_members(const Json& object, const std::string& prefix, const std::string& pointer) {
-    for (const auto& [key, value] : object.members) {
+    for (std::size_t i = 0; i < object.keys.size(); ++i) {
+      const std::string& key = object.keys[i];
+      const Json& value = object.items[i];
       const std::string path = prefix + key;
       const std::string place = pointer + pointer_step(key);
       const types::Field* field = nullptr;

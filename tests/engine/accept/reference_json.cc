@@ -121,8 +121,8 @@ class Reader {
       std::string key = read_string();
       space();
       expect(':');
-      Json member = read(pointer + pointer_step(key), level + 1);
-      value.members.emplace_back(std::move(key), std::move(member));
+      value.items.push_back(read(pointer + pointer_step(key), level + 1));
+      value.keys.push_back(std::move(key));
       space();
       const char c = take();
       if (c == '}') return;

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace limen::accept::reference {
@@ -14,8 +13,8 @@ struct Json {
   JsonType type = JsonType::kNull;
   std::size_t begin = 0;  // where it stands in the text
   std::string text;       // a string unescaped, a number as written, true or false
-  std::vector<std::pair<std::string, Json>> members;
-  std::vector<Json> items;
+  std::vector<Json> items;        // of a list, or an object's values
+  std::vector<std::string> keys;  // of an object, one for each value
 };
 
 /// What is wrong with the text, thrown: the reason as `E101 not-json`, and the pointer.
