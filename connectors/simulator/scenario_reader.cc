@@ -14,6 +14,8 @@ namespace {
 
 using types::Micros;
 
+constexpr double kLargest = 1e6;  // of any number in a scenario
+
 /// Walks the document, gathers all that is wrong, and never stops at the first finding.
 class Reader {
  public:
@@ -27,9 +29,10 @@ class Reader {
   bool keys(const YAML::Node& map, std::initializer_list<std::string_view> known);
   std::string text(const YAML::Node& node, std::string_view what);
   double number(const YAML::Node& node, std::string_view what);
+  YAML::Node sequence(const YAML::Node& node, std::string_view what);
   Micros duration(const YAML::Node& map, const char* key, Micros otherwise);
   template <std::size_t N>
-  void weights(const YAML::Node& node, std::array<double, N>& out);
+  void weights(const YAML::Node& rhythm, const char* name, std::array<double, N>& out);
 
   void read_reports(const YAML::Node& node);
   void read_rhythms(const YAML::Node& node);
@@ -72,12 +75,18 @@ std::string Reader::text(const YAML::Node& node, std::string_view what) {
 
 double Reader::number(const YAML::Node& node, std::string_view what) {
   double value = 0;
-  if (!node.IsDefined() || !node.IsScalar()) return 0;
-  if (!YAML::convert<double>::decode(node, value) || !std::isfinite(value) || value < 0) {
-    say(node, std::string(what) + " is a number, at least 0");
-    return 0;
-  }
-  return value;
+  if (!node.IsDefined()) return 0;
+  const bool is_number = node.IsScalar() && YAML::convert<double>::decode(node, value);
+  if (is_number && value >= 0 && value <= kLargest) return value;
+  say(node, std::string(what) + " is a number from 0 to a million");
+  return 0;
+}
+
+/// The list itself, or an empty one where there is none.
+YAML::Node Reader::sequence(const YAML::Node& node, std::string_view what) {
+  if (node.IsDefined() && node.IsSequence()) return node;
+  if (node.IsDefined()) say(node, std::string(what) + " is a list");
+  return YAML::Node(YAML::NodeType::Sequence);
 }
 
 Micros Reader::duration(const YAML::Node& map, const char* key, Micros otherwise) {
@@ -92,11 +101,12 @@ Micros Reader::duration(const YAML::Node& map, const char* key, Micros otherwise
 }
 
 template <std::size_t N>
-void Reader::weights(const YAML::Node& node, std::array<double, N>& out) {
+void Reader::weights(const YAML::Node& rhythm, const char* name, std::array<double, N>& out) {
+  const YAML::Node node = rhythm[name];
   if (!node.IsDefined() || !node.IsSequence() || node.size() != N) {
-    say(node.IsDefined() ? node : YAML::Node(), "a list of " + std::to_string(N) + " weights");
     out.fill(1);
-    return;
+    return say(node.IsDefined() ? node : rhythm,
+               "`" + std::string(name) + "` is a list of " + std::to_string(N) + " weights");
   }
   double sum = 0;
   for (std::size_t i = 0; i < N; ++i) sum += out[i] = number(node[i], "a weight");
@@ -126,8 +136,8 @@ void Reader::read_rhythms(const YAML::Node& node) {
     Rhythm rhythm;
     rhythm.name = entry.first.Scalar();
     if (!keys(entry.second, {"hours", "days"})) continue;
-    weights(entry.second["hours"], rhythm.hours);
-    weights(entry.second["days"], rhythm.days);
+    weights(entry.second, "hours", rhythm.hours);
+    weights(entry.second, "days", rhythm.days);
     scenario_.rhythms.push_back(rhythm);
   }
 }
@@ -137,7 +147,7 @@ void Reader::read_incidents(const YAML::Node& node) {
   scenario_.incident_every = duration(node, "every", std::chrono::minutes{3});
   scenario_.first_incident = duration(node, "first", scenario_.incident_every);
   scenario_.incidents_at_once = static_cast<std::uint32_t>(number(node["at_once"], "`at_once`"));
-  for (const auto& kind : node["kinds"]) {
+  for (const auto& kind : sequence(node["kinds"], "`kinds`")) {
     const auto incident = incident_of(text(kind, "a kind of incident"));
     if (incident) {
       scenario_.incidents.push_back(*incident);
@@ -217,7 +227,7 @@ void Reader::read_point(const YAML::Node& key, const YAML::Node& node) {
   if (closed.IsDefined() && !YAML::convert<bool>::decode(closed, point.closed)) {
     say(closed, "`closed` is true or false");
   }
-  for (const auto& stream : node["streams"]) read_stream(stream, point);
+  for (const auto& stream : sequence(node["streams"], "`streams`")) read_stream(stream, point);
   check_lanes(key, point);
   scenario_.points.push_back(std::move(point));
 }

@@ -91,6 +91,28 @@ TEST(ReadScenario, RefusesWhatItDoesNotKnow) {
   EXPECT_NE(problems("scenario: [").find("1:"), std::string::npos);
 }
 
+TEST(ReadScenario, SaysWhatIsMissing) {
+  EXPECT_NE(problems(minimal("  XZAAA: {}\n")).find("`XZAAA` has no streams"), std::string::npos);
+  EXPECT_NE(problems(minimal("  XZAAA:\n")).find("a map is expected here"), std::string::npos);
+  EXPECT_NE(problems(minimal("  XZAAA: {streams: 3}\n")).find("`streams` is a list"),
+            std::string::npos);
+  EXPECT_NE(problems("scenario: s\n").find("`rhythms` is a map"), std::string::npos);
+  EXPECT_NE(problems("rhythms: {flat: {hours: [1, 2]}}\n").find("`hours` is a list of 24 weights"),
+            std::string::npos);
+  EXPECT_NE(problems("- a list\n").find("a map is expected here"), std::string::npos);
+  EXPECT_NE(problems("").find("a map is expected here"), std::string::npos);
+}
+
+TEST(ReadScenario, RefusesNumbersThatNoBorderHas) {
+  EXPECT_NE(problems(minimal("  XZAAA:\n    hours: [0, 1e300]\n" + std::string(kStream)))
+                .find("an hour is a number from 0 to a million"),
+            std::string::npos);
+  EXPECT_NE(problems(minimal("  XZAAA:\n    streams: [{mode: car, lane: general, lanes: .nan, "
+                             "rhythm: flat}]\n"))
+                .find("`lanes` is a number from 0 to a million"),
+            std::string::npos);
+}
+
 TEST(PointsTable, ReadsQuotedCells) {
   const PointsTable table("name,point,timezone\r\n\"Mill, \"\"old\"\"\",XZAAA,UTC\r\n\r\n");
   ASSERT_NE(table.find("XZAAA"), nullptr);
