@@ -14,7 +14,7 @@ struct BorderOptions {
   std::uint64_t seed = 1;
   types::EventTime start;
   /// Events a second on average over a week, reached by more or fewer arrivals and lanes; zero: as
-  /// many as the scenario has.
+  /// many as the scenario has. Never fewer than its regular reports.
   double events_per_second = 0;
 };
 
