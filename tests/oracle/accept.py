@@ -61,6 +61,19 @@ def _depth(value):
     return 0
 
 
+def _check_texts(value):
+    """Invalid where a text or a name has half of a surrogate pair."""
+    if isinstance(value, str):
+        value.encode("utf-8")
+    elif isinstance(value, _Object):
+        for name, inner in value.values.items():
+            _check_texts(name)
+            _check_texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _check_texts(inner)
+
+
 def _no_constant(name):
     raise Invalid(f"{name} is no JSON")
 
@@ -75,6 +88,7 @@ def _json(line):
             parse_float=decimal.Decimal,
             parse_constant=_no_constant,
         )
+        _check_texts(value)
     except (ValueError, RecursionError) as problem:
         raise Invalid(str(problem)) from problem
     if not isinstance(value, _Object):

@@ -11,7 +11,8 @@ import model
 import pack as pack_reader
 import sequence
 import times
-from random_pack import Pack, RuleMaker
+from random_pack import Pack
+from random_rule import RuleMaker
 from random_stream import Stream
 from values import instant_text
 from world import World
@@ -38,7 +39,7 @@ ALL_SHAPES = SHAPES + [
     "state",
     "on alerts",
 ]
-# Nights in which some zone of random_pack.ZONES leaves out its midnight, or has it twice.
+# Nights in which some zone of world.ZONES leaves out its midnight, or has it twice.
 NIGHTS = ["2026-03-07T21:00:00Z", "2026-10-31T23:00:00Z", "2026-04-23T15:00:00Z"]
 
 
@@ -165,6 +166,10 @@ def _add_rules(rng, maker, count, accepted, watermark, name_rule):
         name, shape = name_rule(), rng.choice(maker.plan.shapes)
         for _ in range(6):
             try:
+                if making.rules and shape != "on alerts" and rng.random() < 0.2:
+                    rule = maker.variant(name)
+                    if _fires_well(making, rule, accepted, watermark):
+                        break
                 rule = (
                     maker.on_alerts(name)
                     if shape == "on alerts" and making.rules

@@ -132,8 +132,9 @@ import cases, run
 for folder in sys.argv[1:]:
     try:
         _, outcome = run.expected(cases.read(folder), folder)
-        said = [[a.rule.name, a.status, a.time, a.fired_at, list(a.key), [e.order for e in a.events],
-                 a.start, a.end, a.measures, a.late, a.say, [f.time for f in a.inhibited_by], a.folded]
+        said = [[a.rule.name, a.status, a.time, a.fired_at, list(a.key), a.start, a.end,
+                 [e.order for e in a.events], a.measures, a.late, a.say, a.folded,
+                 [f.time for f in a.inhibited_by]]
                 for a in outcome.alerts + outcome.shadow]
         print(hashlib.md5(repr((said, outcome.stats)).encode()).hexdigest())
     except Exception as problem:

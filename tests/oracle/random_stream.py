@@ -1,10 +1,10 @@
 """Random streams in which the edges are dense: events on window ends, ties, disorder, duplicates,
 bad lines.
 """
-import json
-
 import schema
 from accept import DEDUP
+from broken_lines import broken, odd
+from json_text import Raw, json_text, put
 from values import instant_text
 
 SOURCES = ["/feeds/a", "/feeds/b", "/feeds/é"]
@@ -15,13 +15,6 @@ _NUMBER_FORMS = [
     lambda n: f"{n * 10}e-1",
     lambda n: f"{n}.00",
 ]
-
-
-class Raw:
-    """JSON text that stands as it is."""
-
-    def __init__(self, text):
-        self.text = text
 
 
 class Stream:
@@ -113,7 +106,8 @@ class Stream:
     def _send(self, time, sent):
         kind = self.rng.choice(self.kinds)
         self.number += 1
-        identity = f"e{self.rng.randrange(10, 99)}-{self.number}"
+        first = self.rng.choice(["e", "e", "e", "E", "é", "𝒳", "\uff21"])
+        identity = f"{first}{self.rng.randrange(10, 99)}-{self.number}"
         event = {"id": identity, "source": self.rng.choice(SOURCES), "data": self._data(kind, time)}
         if self.rng.random() < 0.3:
             event["subject"] = self.rng.choice(["s1", "s2", None])
@@ -132,9 +126,9 @@ class Stream:
             field = schema.KINDS[kind][path]
             if not field.required and self.rng.random() < 0.25:
                 if self.rng.random() < 0.3:
-                    _put(out, path, None)
+                    put(out, path, None)
                 continue
-            _put(out, path, self._value(kind, path, field, time))
+            put(out, path, self._value(kind, path, field, time))
         if self.rng.random() < 0.1:
             out["x_unknown"] = self.rng.choice([1, "text", {"deep": [[{}]]}, None])
         return out
@@ -166,7 +160,12 @@ class Stream:
         if rng.random() < 0.06:
             out.append(self._text(*rng.choice(sent[-rng.choice([1, 5, 1000]) :])))
         if rng.random() < 0.03:
-            out.append(self._broken(*rng.choice(sent[-5:])))
+            time, kind, event = rng.choice(sent[-5:])
+            out.append(broken(rng, time + 100 * self.plan.unit, kind, event))
+        if rng.random() < 0.02:
+            time, kind, event = sent[-1]
+            self.number += 1
+            out.append(odd(rng, time, kind, dict(event, id=f"odd-{self.number}")))
         if rng.random() < 0.02:
             time, kind, event = sent[-1]
             later = dict(event, id=event["id"] + "-other")
@@ -187,7 +186,7 @@ class Stream:
         members = list(whole.items())
         if rng.random() < 0.3:
             rng.shuffle(members)
-        return _json(dict(members), rng.random() < 0.2, rng.random() < 0.3).encode()
+        return json_text(dict(members), rng.random() < 0.2, rng.random() < 0.3).encode()
 
     def _stamp(self, time):
         rng = self.rng
@@ -200,95 +199,3 @@ class Stream:
         if offset is None:
             return text + "Z"
         return text + f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02d}:{abs(offset) % 60:02d}"
-
-    def _broken(self, time, kind, event):
-        """A line that is no valid event, of a time that would move the watermark."""
-        rng = self.rng
-        late = time + 100 * self.plan.unit
-        good = {
-            "specversion": "1.0",
-            **event,
-            "id": event["id"] + "-bad",
-            "type": f"org.limen.{kind}.v1",
-            "time": instant_text(late * 1000),
-        }
-        breaks = [
-            lambda: _json(good, False, False).encode()[: -rng.randint(1, 40)],
-            lambda: _json(good, False, False).encode().replace(b'"id"', b'"id":"x","id"', 1),
-            lambda: _json(good, False, False).encode() + b"\xff",
-            lambda: b"[1]",
-            lambda: b"nonsense",
-            lambda: b"{}",
-        ]
-        for path, value in [
-            ("specversion", "2.0"),
-            ("time", "2026-13-01T00:00:00Z"),
-            ("time", "yesterday"),
-            ("time", "1969-12-31T23:59:59.999999Z"),
-            ("time", "2201-01-01T00:00:00Z"),
-            ("time", "2026-06-30T23:59:60Z"),
-            ("id", 7),
-            ("source", None),
-            ("id", ""),
-            ("time", None),
-            ("data", None),
-            ("data", []),
-        ]:
-            breaks.append(lambda p=path, v=value: _json({**good, p: v}, False, False).encode())
-        for path, field in schema.KINDS[kind].items():
-            breaks += [lambda v=v, p=path: self._spoiled(good, p, v) for v in _bad_values(field)]
-        return rng.choice(breaks)()
-
-    @staticmethod
-    def _spoiled(good, path, value):
-        data = json.loads(_json(good["data"], False, False))
-        _put(data, path, value)
-        return _json({**good, "data": data}, False, False).encode()
-
-
-def _bad_values(field):
-    bad = [{"a": 1}]
-    bad += [None] if field.required else []
-    bad += ["nothing_of_this"] if field.values and field.type == "string" else []
-    if field.type in ("int", "double"):
-        bad += (
-            ["5", True]
-            + ([-1] if field.minimum is not None else [])
-            + ([1.5] if field.maximum else [])
-        )
-    if field.type == "int":
-        bad += [Raw("2.5"), Raw(str(2**63)), Raw("1e300")]
-    if field.type == "bool":
-        bad += ["true", 1]
-    if field.type == "timestamp":
-        bad += ["2026-01-01", 5]
-    if field.identifier:
-        bad += ["", "x" * 129]
-    return bad
-
-
-def _put(data, path, value):
-    *groups, last = path.split(".")
-    for group in groups:
-        if not isinstance(data.get(group), dict):
-            data[group] = {}
-        data = data[group]
-    data[last] = value
-
-
-def _json(value, escaped, spaced):
-    if isinstance(value, Raw):
-        return value.text
-    comma, colon = (" , ", " : ") if spaced else (",", ":")
-    if isinstance(value, dict):
-        return (
-            "{"
-            + comma.join(
-                json.dumps(key) + colon + _json(inner, escaped, spaced)
-                for key, inner in value.items()
-            )
-            + "}"
-        )
-    if isinstance(value, list):
-        return "[" + comma.join(_json(inner, escaped, spaced) for inner in value) + "]"
-    return json.dumps(value, ensure_ascii=escaped)

@@ -10,7 +10,7 @@ import pack
 
 
 def _tries(case, differs):
-    """The sort of the first difference: the program's refusal, a count or an alert; None without one."""
+    """The sort of the first difference: a refusal, a count or an alert; None without one."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             found = differs(case, folder)

@@ -3,15 +3,16 @@ met.
 """
 import schema
 
+ZONES = ["Europe/Zagreb", "America/Havana", "Asia/Kathmandu", "Africa/Cairo", "UTC"]
 POINTS = ["XZAAA", "XZBBB", "XZCCC", "XZDDD"]
 NUMBERS = [0, 1, 2, 3, 4, 5]
 DOUBLES = [0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 4.0, 10.0]
 SHARES = [0.0, 0.25, 0.5, 0.75, 1.0]
 _TEXTS = {
     "point": POINTS,
-    "lane.id": ["L1", "L2", "é1", "𝒳1", "\uff21"],
+    "lane.id": ["L1", "L2", "é1", "𝒳1", "\uff21", "", 'a"b\\c', "x\ny", "\x01\t"],
     "lane.booth": ["b1", "b 2"],
-    "document.token": ["d1", "d2", "d3"],
+    "document.token": [f"d{number}" for number in range(1, 41)],
     "vehicle.token": ["v1", "v2"],
     "feed": ["f1", "f2"],
     "vehicle.class": ["C", "D1", "light"],
@@ -71,6 +72,8 @@ class World:
         if field.type == "int":
             return NUMBERS[: rng.choice([3, 4, 6])]
         if field.type == "double":
+            if path == "timing.wait_s" and rng.random() < 0.2:
+                return [0.123, 33.3, 1e21, 1e-7]
             return SHARES if field.maximum else DOUBLES[: rng.choice([4, 6, 9])]
         if field.type == "bool":
             return [True, False]
