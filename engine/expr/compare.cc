@@ -10,6 +10,7 @@ namespace limen::expr {
 namespace {
 
 constexpr int kMaxDepth = 1000;
+constexpr std::int64_t kTwo53 = 9007199254740992;  // integers up to here are doubles
 constexpr double kTwo63 = 9223372036854775808.0;
 constexpr double kTwo64 = 18446744073709551616.0;
 
@@ -28,6 +29,7 @@ Order order_doubles(double a, double b) {
 }
 
 Order order_int_double(std::int64_t a, double b) {
+  if (a >= -kTwo53 && a <= kTwo53) return order_doubles(static_cast<double>(a), b);
   if (std::isnan(b)) return Order::kUnordered;
   if (b >= kTwo63) return Order::kLess;
   if (b < -kTwo63) return Order::kGreater;

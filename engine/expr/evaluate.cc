@@ -35,6 +35,31 @@ Value holds(Op op, Order order) {
   }
 }
 
+template <typename T>
+Value compared_as(Op op, T a, T b) {
+  switch (op) {
+    case Op::kEqual:
+      return Value::boolean(a == b);
+    case Op::kNotEqual:
+      return Value::boolean(a != b);
+    case Op::kLess:
+      return Value::boolean(a < b);
+    case Op::kLessEqual:
+      return Value::boolean(a <= b);
+    case Op::kGreater:
+      return Value::boolean(a > b);
+    default:
+      return Value::boolean(a >= b);
+  }
+}
+
+/// Without a branch: what two numbers are to each other picks a bit of what the operator takes.
+template <typename T>
+bool holds(const QuickComparison& comparison, T a, T b) {
+  const unsigned relation = a < b ? 0U : a == b ? 1U : a > b ? 2U : 3U;
+  return (static_cast<unsigned>(comparison.takes) >> relation & 1U) != 0;
+}
+
 bool is_container(ValueKind kind) {
   return kind == ValueKind::kList || kind == ValueKind::kMap || kind == ValueKind::kOptional;
 }
@@ -43,6 +68,7 @@ bool is_container(ValueKind kind) {
 
 Value Evaluator::value(std::uint32_t number) {
   const Node& node = program_.nodes[number];
+  if (node.quick != 0) return quick(program_.quick[node.quick - 1]);
   switch (node.op) {
     case Op::kConstant:
       return node.constant;
@@ -113,11 +139,13 @@ Value Evaluator::value(std::uint32_t number) {
 /// `&&` (decided by false) and `||` (decided by true): an error only where the other side does not
 /// decide.
 Value Evaluator::both(const Node& node, bool decisive) {
-  const Value left = as_bool(child(node, 0));
-  if (!left.is_error() && left.b == decisive) return left;
-  const Value right = as_bool(child(node, 1));
-  if (!right.is_error() && (right.b == decisive || !left.is_error())) return right;
-  return worse(left, right);
+  const Value left = child(node, 0);
+  if (left.kind == ValueKind::kBool && left.b == decisive) return left;
+  const Value right = child(node, 1);
+  if (right.kind == ValueKind::kBool && (right.b == decisive || left.kind == ValueKind::kBool)) {
+    return right;
+  }
+  return worse(as_bool(left), as_bool(right));
 }
 
 Value Evaluator::negated(const Node& node) {
@@ -136,12 +164,32 @@ Value Evaluator::compared(const Node& node) {
   if (left.is_error()) return left;
   const Value right = child(node, 1);
   if (right.is_error()) return right;
+  if (left.kind == right.kind) {
+    if (left.kind == ValueKind::kDouble) return compared_as(node.op, left.d, right.d);
+    if (left.kind == ValueKind::kInt) return compared_as(node.op, left.i, right.i);
+  }
   if (node.op != Op::kEqual && node.op != Op::kNotEqual) return holds(node.op, order(left, right));
   if (!is_container(left.kind)) {
     return Value::boolean(equal_scalars(left, right) == (node.op == Op::kEqual));
   }
   const Value same = equal(left, right, scratch_);
   return same.is_error() ? same : Value::boolean(same.b == (node.op == Op::kEqual));
+}
+
+Value Evaluator::quick(const QuickComparison& comparison) {
+  const types::EventView& event = frame_.events[comparison.event];
+  if (!event.has(comparison.slot)) return Value::error(ErrorCode::kAbsent);
+  if (comparison.type == types::SlotType::kDouble) {
+    return Value::boolean(holds(comparison, event.real(comparison.slot), comparison.constant.d));
+  }
+  if (comparison.type == types::SlotType::kInt) {
+    return Value::boolean(holds(comparison, event.integer(comparison.slot), comparison.constant.i));
+  }
+  const std::string_view text =
+      comparison.type == types::SlotType::kString
+          ? event.bytes(comparison.slot)
+          : frame_.schema->text(static_cast<types::Symbol>(event.raw(comparison.slot)));
+  return Value::boolean((text == comparison.constant.text()) == (comparison.op == Op::kEqual));
 }
 
 Value Evaluator::computed(const Node& node) {

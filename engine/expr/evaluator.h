@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/expr/function.h"
+#include "engine/expr/load.h"
 #include "engine/expr/program.h"
 #include "engine/expr/scratch.h"
 #include "engine/expr/value.h"
@@ -18,8 +19,22 @@ class Evaluator {
 
  private:
   // evaluate.cc
+  /// Fields and constants, which most operands are, are read in line.
   Value child(const Node& node, std::uint32_t i) {
-    return value(program_.children[node.first + i]);
+    const std::uint32_t number = program_.children[node.first + i];
+    const Node& operand = program_.nodes[number];
+    if (operand.quick != 0) return quick(program_.quick[operand.quick - 1]);
+    if (operand.op == Op::kConstant) return operand.constant;
+    if (operand.op == Op::kField && operand.slot_type != types::SlotType::kList) {
+      return field(operand);
+    }
+    return value(number);
+  }
+  Value field(const Node& node) {
+    const types::EventView& event = frame_.events[node.a];
+    const auto slot = static_cast<types::SlotId>(node.b);
+    if (!event.has(slot)) return Value::error(ErrorCode::kAbsent);
+    return load_scalar(event, slot, node.slot_type, *frame_.schema);
   }
   const Node& child_node(const Node& node, std::uint32_t i) const {
     return program_.nodes[program_.children[node.first + i]];
@@ -28,6 +43,7 @@ class Evaluator {
   Value negated(const Node& node);
   Value chosen(const Node& node);
   Value compared(const Node& node);
+  Value quick(const QuickComparison& comparison);
   Value computed(const Node& node);
   Value bound(const Node& node);
   Value chained(const Node& node);

@@ -1,6 +1,7 @@
+#include "engine/expr/load.h"
+
 #include <cstring>
 
-#include "engine/expr/program.h"
 #include "engine/expr/scratch.h"
 
 namespace limen::expr {
@@ -35,23 +36,8 @@ Value load_list(std::string_view bytes, Scratch& scratch) {
 Value load(const types::EventView& event, types::SlotId slot, types::SlotType type,
            const types::Schema& schema, Scratch& scratch) {
   if (!event.has(slot)) return Value::error(ErrorCode::kAbsent);
-  switch (type) {
-    case types::SlotType::kSymbol:
-      return Value::string(schema.text(static_cast<types::Symbol>(event.raw(slot))));
-    case types::SlotType::kString:
-      return Value::string(event.bytes(slot));
-    case types::SlotType::kInt:
-      return Value::integer(event.integer(slot));
-    case types::SlotType::kDouble:
-      return Value::real(event.real(slot));
-    case types::SlotType::kBool:
-      return Value::boolean(event.raw(slot) != 0);
-    case types::SlotType::kTimestamp:
-      return Value::timestamp_micros(event.integer(slot));
-    case types::SlotType::kList:
-      return load_list(event.bytes(slot), scratch);
-  }
-  return Value::error(ErrorCode::kAbsent);
+  if (type == types::SlotType::kList) return load_list(event.bytes(slot), scratch);
+  return load_scalar(event, slot, type, schema);
 }
 
 }  // namespace limen::expr

@@ -58,6 +58,7 @@ enum class Op : std::uint8_t {
 struct Node {
   Op op = Op::kConstant;
   types::SlotType slot_type = types::SlotType::kString;  // kField
+  std::uint16_t quick = 0;                               // 1 + its place in Program::quick, or 0
   std::uint32_t count = 0;
   std::uint32_t first = 0;
   std::uint32_t a = 0;
@@ -71,6 +72,17 @@ struct Node {
 static_assert(sizeof(Node) == 48);
 
 class Pattern;  // pattern.h
+
+/// A comparison of a field with a constant, as the evaluator runs it: nothing that the nodes do not
+/// say.
+struct QuickComparison {
+  Op op = Op::kEqual;
+  types::SlotType type = types::SlotType::kInt;
+  types::SlotId slot = 0;
+  std::uint32_t event = 0;
+  std::uint8_t takes = 0;  // bits: less, equal, greater, not ordered (NaN)
+  Value constant;
+};
 
 /// A checked expression, ready to run: immutable, shared by threads. Constants and their texts live
 /// in it.
@@ -86,6 +98,7 @@ class Program {
   std::uint32_t locals = 0;  // how many comprehension variables an evaluation needs
   std::vector<std::shared_ptr<const void>> keep;         // owners of what constants borrow
   std::vector<std::shared_ptr<const Pattern>> patterns;  // constant regular expressions
+  std::vector<QuickComparison> quick;
 
   [[nodiscard]] std::span<const std::uint32_t> children_of(const Node& node) const {
     return {children.data() + node.first, node.count};

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "rules/cel/suggest.h"
+#include "engine/expr/quick.h"
 
 namespace limen::cel {
 
@@ -29,6 +29,7 @@ std::shared_ptr<expr::Program> Compiler::run(std::uint32_t root, Type& type) {
   program_->root = value.node;
   type = value.type;
   check_served_values();
+  expr::find_quick(*program_);
   return program_;
 }
 

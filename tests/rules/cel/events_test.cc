@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <limits>
+
 #include "tests/rules/cel/border_scope.h"
 
 namespace limen::cel {
@@ -54,6 +57,20 @@ TEST_F(Events, ReadFieldsOfEveryType) {
   EXPECT_EQ(value("'animal' in consignment.flags && consignment.flags.size() == 2"), "true");
   EXPECT_EQ(value("total * 2"), "14");
   EXPECT_EQ(value("party.size in night"), "false");
+}
+
+TEST_F(Events, CompareFieldsWithConstants) {
+  EXPECT_EQ(value("timing.wait_s > 901 && timing.wait_s < 902 && timing.wait_s >= 901.5"), "true");
+  EXPECT_EQ(value("timing.wait_s <= 901 || timing.wait_s == 901.0 || timing.wait_s != 901.5"),
+            "false");
+  EXPECT_EQ(value("party.size == 2 && party.size != 3 && party.size <= 2 && party.size >= 2"),
+            "true");
+  EXPECT_EQ(value("party.size < 2 || party.size > 2 || party.size == 3"), "false");
+  EXPECT_EQ(value("party.size < 2.5 && party.size > 1u"), "true");
+  EXPECT_EQ(value("point == 'XZAAA' && point != 'XZAA' && point < 'XZB'"), "true");
+  set("timing.wait_s", std::bit_cast<std::uint64_t>(std::numeric_limits<double>::quiet_NaN()));
+  EXPECT_EQ(value("timing.wait_s < 1 || timing.wait_s > 1 || timing.wait_s == 1.0"), "false");
+  EXPECT_EQ(value("timing.wait_s <= 1 || timing.wait_s >= 1 || !(timing.wait_s != 1.0)"), "false");
 }
 
 TEST_F(Events, HaveErrorsForWhatIsAbsent) {
