@@ -81,14 +81,17 @@ CLI::App* add_replay(CLI::App& app, Replay& replay) {
   command->add_option("--stats", replay.stats, "where counts go, as JSON")->type_name("FILE");
   command->add_option("--shadow", replay.shadow, "where alerts of shadow rules go")
       ->type_name("FILE");
-  command->add_option("--threads", replay.threads, "how many threads may help; never bears on the output")
+  command
+      ->add_option("--threads", replay.threads,
+                   "how many threads may help; never bears on the output")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   return command;
 }
 
 CLI::App* add_check(CLI::App& app, Check& check) {
-  auto* command = app.add_subcommand("check", "compile packs and tell every error, or what each rule does");
+  auto* command =
+      app.add_subcommand("check", "compile packs and tell every error, or what each rule does");
   command->add_option("packs", check.packs, "packs, or folders of packs")->type_name("PATH");
   command->add_option("--tables", check.tables, "where tables lie, if not beside their pack")
       ->type_name("DIR");

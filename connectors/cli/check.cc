@@ -3,12 +3,26 @@
 #include <cstdio>
 
 #include "connectors/cli/commands.h"
+#include "connectors/cli/configuration.h"
 #include "connectors/cli/load_rules.h"
 
 namespace limen::cli {
 
+namespace {
+
+std::optional<language::Loaded> load(const Check& arguments) {
+  if (arguments.config.empty()) {
+    return load_rules({arguments.packs, arguments.tables, arguments.schema, {}});
+  }
+  auto configuration = read_configuration(arguments.config, {});
+  if (!configuration) return std::nullopt;
+  return std::move(configuration->rules);
+}
+
+}  // namespace
+
 int check(const Check& arguments) {
-  const auto loaded = load_rules({arguments.packs, arguments.tables, arguments.schema, {}});
+  const auto loaded = load(arguments);
   if (!loaded || loaded->plan == nullptr) return 1;
   for (const language::RuleSummary& rule : loaded->rules) {
     fmt::print("{}{}{}\n{}", rule.name, rule.enabled ? "" : " (not enabled)",

@@ -13,9 +13,8 @@ types::Result<FileSink> FileSink::open(const std::string& alerts, const std::str
     out.emplace(std::move(*writer));
     return {};
   };
-  for (const auto& opened :
-       {open_one(alerts, sink.alerts_), open_one(shadow, sink.shadow_),
-        open_one(quarantine, sink.quarantine_)}) {
+  for (const auto& opened : {open_one(alerts, sink.alerts_), open_one(shadow, sink.shadow_),
+                             open_one(quarantine, sink.quarantine_)}) {
     if (!opened) return tl::unexpected(opened.error());
   }
   return sink;

@@ -8,7 +8,8 @@
 
 namespace limen::cli {
 
-/// Alerts, shadow alerts and quarantine as lines of files. What has no file is counted by the driver, and not written.
+/// Alerts, shadow alerts and quarantine as lines of files. What has no file is counted by the
+/// driver, and not written.
 class FileSink final : public driver::Sink {
  public:
   /// Names of files, `-` for standard output; empty: none. Errors: a file cannot be opened.

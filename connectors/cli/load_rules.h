@@ -17,7 +17,8 @@ struct RuleFiles {
   std::vector<std::string> extra_fields;
 };
 
-/// The schema that the file gives, or the built-in one where there is none; findings go to standard error.
+/// The schema that the file gives, or the built-in one where there is none; findings go to standard
+/// error.
 [[nodiscard]] std::shared_ptr<const types::Schema> load_schema(const std::string& path);
 
 /// Compiles the packs; findings go to standard error. `plan` is null where there are errors.

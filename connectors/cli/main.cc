@@ -9,7 +9,9 @@ namespace {
 
 struct Execute {
   int operator()(const limen::cli::Done& done) const { return done.exit_status; }
-  int operator()(const limen::cli::Replay& arguments) const { return limen::cli::replay(arguments); }
+  int operator()(const limen::cli::Replay& arguments) const {
+    return limen::cli::replay(arguments);
+  }
   int operator()(const limen::cli::Check& arguments) const { return limen::cli::check(arguments); }
   int operator()(const limen::cli::Eval& arguments) const { return limen::cli::eval(arguments); }
   int operator()(const limen::cli::Simulate& arguments) const {
@@ -18,8 +20,8 @@ struct Execute {
   int operator()(const limen::cli::SchemaCommand& arguments) const {
     return limen::cli::schema(arguments);
   }
-  int operator()(const limen::cli::Run&) const { return 2; }
-  int operator()(const limen::cli::Demo&) const { return 2; }
+  int operator()(const limen::cli::Run& arguments) const { return limen::cli::run(arguments); }
+  int operator()(const limen::cli::Demo& arguments) const { return limen::cli::demo(arguments); }
 };
 
 }  // namespace

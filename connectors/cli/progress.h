@@ -6,7 +6,8 @@
 
 namespace limen::cli {
 
-/// One line on standard error that says how far a run is: only on a terminal, and only after a second.
+/// One line on standard error that says how far a run is: only on a terminal, and only after a
+/// second.
 class Progress {
  public:
   Progress();

@@ -1,0 +1,25 @@
+#include "connectors/cli/stop_signal.h"
+
+#include <csignal>
+
+namespace limen::cli {
+
+namespace {
+std::atomic<bool> stopping{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "set by a signal handler");
+}  // namespace
+
+const std::atomic<bool>& stop_signal() {
+  static const bool installed = [] {
+    std::signal(SIGTERM, [](int) { stopping = true; });
+    std::signal(SIGINT, [](int) { stopping = true; });
+    std::signal(SIGPIPE, SIG_IGN);
+    return true;
+  }();
+  static_cast<void>(installed);
+  return stopping;
+}
+
+void stop_now() { stopping = true; }
+
+}  // namespace limen::cli
