@@ -1,6 +1,5 @@
 #include "connectors/simulator/crossing.h"
 
-#include <algorithm>
 #include <array>
 
 #include "connectors/simulator/findings.h"

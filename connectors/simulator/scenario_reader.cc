@@ -1,8 +1,6 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <cmath>
-#include <map>
 
 #include "connectors/simulator/mode.h"
 #include "connectors/simulator/points_table.h"

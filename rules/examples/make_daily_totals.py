@@ -35,9 +35,8 @@ def main():
         end = datetime.datetime.combine(date + datetime.timedelta(days=1), datetime.time(), ZONE)
         for point, (mode, _) in POINTS.items():
             for direction in ("entry", "exit"):
-                share = {"entry": 0.5, "exit": 0.5}[direction]
-                if point == "XZHIL" and day == RUSH:
-                    share = {"entry": 0.72, "exit": 0.28}[direction]
+                rush = point == "XZHIL" and day == RUSH
+                share = 0.5 if not rush else 0.72 if direction == "entry" else 0.28
                 for name, part in CLASSES.items():
                     data = {"point": point, "direction": direction, "mode": mode, "class": name,
                             "n": round(total(point, day) * share * part), "period_s": 86400.0}
