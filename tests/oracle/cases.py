@@ -2,6 +2,7 @@
 and read from a folder.
 """
 import dataclasses
+import glob
 import gzip
 import json
 import os
@@ -68,15 +69,18 @@ class Case:
     lines: list
     options: dict  # lateness, until, from: texts as on the command line; input: plain, gz or pipe
 
+    def tables(self, folder):
+        """The folder of the tables, where it is not that of the packs."""
+        return os.path.join(folder, "tables") if self.options.get("tables") else None
+
     def write(self, folder):
-        os.makedirs(folder, exist_ok=True)
-        for name, text in {
-            **self.packs,
-            **self.files,
-            "options.json": json.dumps(self.options),
-        }.items():
-            with open(os.path.join(folder, name), "w", encoding="utf-8") as out:
-                out.write(text)
+        """Writes the case's files; the tables lie beside the packs or in a folder of their own."""
+        tables = self.tables(folder) or folder
+        os.makedirs(tables, exist_ok=True)
+        for name, text in {**self.packs, "options.json": json.dumps(self.options)}.items():
+            _write(os.path.join(folder, name), text)
+        for name, text in self.files.items():
+            _write(os.path.join(tables, name), text)
         body = b"\n".join(self.lines) + (b"" if self.options.get("cut_end") else b"\n")
         with open(os.path.join(folder, "events.ndjson"), "wb") as out:
             out.write(body)
@@ -85,13 +89,19 @@ class Case:
                 out.write(body)
 
 
+def _write(path, text):
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(text)
+
+
 def read(folder):
     """The case of a folder that `write` made, perhaps changed by hand."""
     packs, files = {}, {}
-    for name in sorted(os.listdir(folder)):
-        if name.endswith((".yaml", ".csv")):
-            with open(os.path.join(folder, name), encoding="utf-8") as text:
-                (packs if name.endswith(".yaml") else files)[name] = text.read()
+    for path in sorted(glob.glob(f"{folder}/*") + glob.glob(f"{folder}/tables/*")):
+        if path.endswith((".yaml", ".csv")):
+            with open(path, encoding="utf-8") as text:
+                into = packs if path.endswith(".yaml") else files
+                into[os.path.basename(path)] = text.read()
     with open(os.path.join(folder, "options.json"), encoding="utf-8") as text:
         options = json.load(text)
     with open(os.path.join(folder, "events.ndjson"), "rb") as text:
@@ -134,6 +144,9 @@ def _options(rng, plan, accepted):
         "input": rng.choice(["plain"] * 4 + ["gz", "pipe"]),
         "cut_end": rng.random() < 0.1,
         "threads": rng.choice([0, 0, 1, 2]),
+        "rules": rng.choice(["each", "each", "listed", "folder"]),
+        "tables": rng.random() < 0.2,
+        "output": rng.random() < 0.3,
     }
     dice = rng.random()
     span = rng.choice(plan.overs)

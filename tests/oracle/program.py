@@ -18,10 +18,23 @@ class Answer:
     problem: str = None
 
 
+def _rules(case, folder):
+    """The packs on the command line, in one of the ways to name them."""
+    form = case.options.get("rules", "each")
+    paths = [os.path.join(folder, name) for name in sorted(case.packs)]
+    if form == "folder":
+        return ["--rules", folder]
+    if form == "listed":
+        return ["--rules", *paths]
+    return [word for path in paths for word in ("--rules", path)]
+
+
 def _command(limen, case, folder):
-    out = [limen, "replay"]
-    for name in sorted(case.packs):
-        out += ["--rules", os.path.join(folder, name)]
+    out = [limen, "replay"] + _rules(case, folder)
+    if case.options.get("output"):
+        out += ["--output", os.path.join(folder, "alerts.out")]
+    if case.tables(folder):
+        out += ["--tables", case.tables(folder)]
     inputs = {"plain": "events.ndjson", "gz": "events.ndjson.gz"}
     kind = case.options["input"]
     out += ["--input", os.path.join(folder, inputs[kind]) if kind in inputs else "-"]
@@ -63,8 +76,9 @@ def replay(limen, case, folder):
         return Answer(
             problem=f"exit status {done.returncode}: {done.stderr.decode(errors='replace')[:1500]}"
         )
+    to_file = case.options.get("output")
     return Answer(
-        done.stdout.decode(),
+        _read(os.path.join(folder, "alerts.out")) if to_file else done.stdout.decode(),
         _read(os.path.join(folder, "shadow.out")),
         json.loads(_read(os.path.join(folder, "stats.json"))),
         _read(os.path.join(folder, "quarantine.out")),

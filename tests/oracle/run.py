@@ -32,7 +32,9 @@ from shrink import shrink
 
 def expected(case, folder):
     """(packs, outcome) of the model for a case that lies in a folder."""
-    packs = [pack.load(os.path.join(folder, name)) for name in sorted(case.packs)]
+    packs = [
+        pack.load(os.path.join(folder, name), case.tables(folder)) for name in sorted(case.packs)
+    ]
     return packs, model.run(packs, case.lines, cases.replay_options(case.options))
 
 
