@@ -128,6 +128,9 @@ def _bound(name, fields, pack):
     return None
 
 
+_KEEP_THE_TYPE = ("sum", "min", "max", "first", "last", "greatest", "least", "abs")
+
+
 def static_type(tree, fields, pack):
     """'int', 'double' or another word: the type of a numeric expression, as far as a sum of none
     needs it.
@@ -142,7 +145,7 @@ def static_type(tree, fields, pack):
         return static_type(tree[2], fields, pack)
     if op in ("+", "-", "*", "/", "%", "neg"):
         return static_type(tree[1], fields, pack)
-    if op == "call" and tree[1] in ("sum", "min", "max", "first", "last") and tree[2] is None:
+    if op == "call" and tree[1] in _KEEP_THE_TYPE:
         return static_type(tree[3][0], fields, pack)
     if op == "call":
         return {
@@ -154,6 +157,7 @@ def static_type(tree, fields, pack):
             "minutes": "double",
             "seconds": "double",
             "distance_km": "double",
+            "floor": "double",
         }.get(tree[1], "int")
     if op == "select" and tree[1][0] == "index":
         return pack.tables[tree[1][1][1]].columns.get(tree[2], "string")

@@ -2,28 +2,8 @@
 
 A scope answers find(path): a value, or ABSENT for a known field that the event lacks, or UNKNOWN.
 """
-import datetime
-import math
-import re
-
-import times
-from values import (
-    CelError,
-    Instant,
-    Span,
-    UInt,
-    arithmetic,
-    compare,
-    double_of,
-    equal,
-    fits_uint,
-    is_number,
-    local,
-    negate,
-    to_text,
-    type_name,
-    whole_of,
-)
+from functions import FUNCTIONS
+from values import CelError, arithmetic, compare, equal, negate, type_name
 
 ABSENT, UNKNOWN = object(), object()
 
@@ -159,9 +139,10 @@ def _call(tree, scope):
     if target is not None and name in _MACROS:
         return _MACROS[name](evaluate(target, scope), arguments, scope)
     values = [evaluate(argument, scope) for argument in arguments]
-    if target is not None and path_of(target) != "math":
+    full = f"math.{name}" if target == ("name", "math") else name
+    if target is not None and full == name:
         values.insert(0, evaluate(target, scope))
-    return _FUNCTIONS[name](*values)
+    return FUNCTIONS[full](*values)
 
 
 def _has(tree, scope):
@@ -217,103 +198,6 @@ _MACROS = {
     "exists_one": _exists_one,
     "filter": _filter,
     "map": _map,
-}
-
-
-def _timestamp(value):
-    if type(value) is Instant:
-        return value
-    nanos = times.rfc3339_nanos(value)
-    if nanos is None:
-        raise CelError(f"no timestamp: {value}")
-    return Instant(nanos)
-
-
-_SPAN = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|us|ns)")
-_SPAN_NANOS = {
-    "h": 3600 * 10**9,
-    "m": 60 * 10**9,
-    "s": 10**9,
-    "ms": 10**6,
-    "us": 1000,
-    "ns": 1,
-}
-
-
-def _duration(value):
-    if type(value) is Span:
-        return value
-    body = value.lstrip("-")
-    if not re.fullmatch(rf"({_SPAN.pattern})+", body):
-        raise CelError(f"no duration: {value}")
-    total = sum(round(float(number) * _SPAN_NANOS[unit]) for number, unit in _SPAN.findall(body))
-    return Span(-total if value.startswith("-") else total)
-
-
-def _part(of_clock, of_span=None):
-    """A function such as getHours: of a timestamp, in a zone, or of a duration."""
-
-    def get(value, zone=None):
-        if type(value) is Span:
-            if of_span is None:
-                raise CelError("not of a duration")
-            return of_span(value.ns)
-        return of_clock(local(value.ns, zone))
-
-    return get
-
-
-def _towards_zero(unit):
-    return lambda ns: int(math.copysign(abs(ns) // unit, ns)) if ns else 0
-
-
-def _day_of_year(clock):
-    return (clock.date() - datetime.date(clock.year, 1, 1)).days
-
-
-def _span_as(unit):
-    return lambda span: span.ns / unit
-
-
-def distance_km(a, b):
-    """Great circle between two rows with lat and lon, on a sphere of 6371.0088 km."""
-    lat_a, lat_b = math.radians(a["lat"]), math.radians(b["lat"])
-    d_lat, d_lon = lat_b - lat_a, math.radians(b["lon"] - a["lon"])
-    h = math.sin(d_lat / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(d_lon / 2) ** 2
-    return 2 * 6371.0088 * math.asin(math.sqrt(min(1.0, h)))
-
-
-def _uint(value):
-    return fits_uint(int(value)) if is_number(value) else fits_uint(int(str(value)))
-
-
-_FUNCTIONS = {
-    "size": len,
-    "int": whole_of,
-    "uint": _uint,
-    "double": double_of,
-    "string": to_text,
-    "startsWith": lambda text, part: text.startswith(part),
-    "endsWith": lambda text, part: text.endswith(part),
-    "contains": lambda text, part: part in text,
-    "matches": lambda text, pattern: re.search(pattern, text) is not None,
-    "timestamp": _timestamp,
-    "duration": _duration,
-    "getFullYear": _part(lambda c: c.year),
-    "getMonth": _part(lambda c: c.month - 1),
-    "getDate": _part(lambda c: c.day),
-    "getDayOfMonth": _part(lambda c: c.day - 1),
-    "getDayOfWeek": _part(lambda c: c.isoweekday() % 7),
-    "getDayOfYear": _part(_day_of_year),
-    "getHours": _part(lambda c: c.hour, _towards_zero(3600 * 10**9)),
-    "getMinutes": _part(lambda c: c.minute, _towards_zero(60 * 10**9)),
-    "getSeconds": _part(lambda c: c.second, _towards_zero(10**9)),
-    "getMilliseconds": _part(lambda c: c.microsecond // 1000),
-    "hours": _span_as(3600e9),
-    "minutes": _span_as(60e9),
-    "seconds": _span_as(1e9),
-    "distance_km": distance_km,
-    "bool": lambda value: value,
 }
 
 

@@ -1,5 +1,6 @@
 """Random expressions over an event, well typed, as trees (parse.py)."""
 from values import instant_text
+from world import POINTS
 
 CONSTANT_SPANS = ["1s", "30s", "1m", "90m", "-1s", "250ms", "1h"]
 
@@ -72,7 +73,7 @@ class EventExpressions:
             self.macro,
             self.clock,
             lambda: self.in_list_field(depth),
-            lambda: self.comprehension() if self.pack.plan.whole else None,
+            self.comprehension,
         )
 
     def comprehension(self):
@@ -183,8 +184,39 @@ class EventExpressions:
             lambda: self.number_literal(kind),
             lambda: self.number_of_table(kind),
             lambda: self.clock_part() if kind == "int" else None,
-            lambda: self.text_size() if kind == "int" else None
+            lambda: self.text_size() if kind == "int" else None,
+            lambda: self.measured(kind),
         )
+
+    def measured(self, kind):
+        """A number by one of the functions that are not of the language's core."""
+        if kind == "int":
+            path = name(self.field("string")[0])
+            return self.rng.choice(
+                [
+                    call("indexOf", literal(self.rng.choice(["A", "1", "e"])), of=path),
+                    call("abs", ("-", self.number_literal("int"), literal(2)), of=name("math")),
+                    call(
+                        "greatest",
+                        self.number_field("int") or literal(1),
+                        literal(1),
+                        of=name("math"),
+                    ),
+                ]
+            )
+        found = self.field("timestamp")
+        rows = [("index", name("points"), literal(point)) for point in POINTS[:2]]
+        choices = [
+            call(
+                "least", self.number_field("double") or literal(1.0), literal(1.5), of=name("math")
+            )
+        ]
+        if found:
+            between = ("-", name("time"), name(found[0]))
+            choices.append(call(self.rng.choice(["hours", "minutes", "seconds"]), between))
+        if "points" in self.pack.tables:
+            choices.append(call("distance_km", *rows))
+        return self.rng.choice(choices)
 
     def number_field(self, kind):
         found = self.field(kind)
@@ -217,6 +249,15 @@ class EventExpressions:
                 literal(self.rng.choice(["^XZ[AB]", "[12]$", ".", "^[a-z]+", "X.*D|1"])),
                 of=name(path),
             )
+        if self.rng.random() < 0.15:
+            changed = self.rng.choice(
+                [
+                    call("lowerAscii", of=name(path)),
+                    call("substring", literal(1), of=name(path)),
+                    call("replace", literal("XZ"), literal("-"), of=name(path)),
+                ]
+            )
+            return ("==", changed, literal(part[1:].lower()))
         cut = {"startsWith": part[:2], "endsWith": part[-1:], "contains": part[1:2]}[function]
         return call(function, literal(cut), of=name(path))
 

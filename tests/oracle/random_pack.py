@@ -38,13 +38,20 @@ class Pack:
             self.tables["points"] = {
                 "file": f"points{self.number}.csv",
                 "key": "point",
-                "columns": {"lanes": "int", "factor": "double", "neighbours": "list"},
+                "columns": {
+                    "lanes": "int",
+                    "factor": "double",
+                    "lat": "double",
+                    "lon": "double",
+                    "neighbours": "list",
+                },
             }
-            rows = ["point,name,lanes,factor,kind,timezone,neighbours"]
+            rows = ["point,name,lanes,factor,lat,lon,kind,timezone,neighbours"]
             for point in self.rng.sample(POINTS, 3):
                 rows.append(
                     f'{point},"{point}, a ""point""",{self.rng.randint(0, 5)},'
-                    f"{self.rng.choice([0.5, 1, 2.25])},"
+                    f"{self.rng.choice([0.5, 1, 2.25])},{self.rng.randint(-80, 80)}.5,"
+                    f"{self.rng.randint(0, 9)},"
                     f'{self.rng.choice(["road", "rail"])},{self.rng.choice(ZONES)},'
                     f'{self.rng.choice(["XZBBB;XZCCC", "XZAAA", "XZBBB"])}'
                 )

@@ -128,8 +128,11 @@ class WindowExpressions(EventExpressions):
     def bounds(self):
         end = ("select", ("name", "window"), "end")
         start = ("select", ("name", "window"), "start")
+        arrivals = ("*", call("double", call("count")), literal(self.rng.choice([7.0, 60.0])))
+        needed = call("servers_needed", arrivals, literal(93.0), literal(60.0), literal(0.8))
         return self.rng.choice(
             [
+                (">", needed, literal(self.rng.choice([1, 2, 3]))),
                 ("<", ("%", call("getSeconds", of=end), literal(20)), literal(12)),
                 (">=", ("-", end, start), call("duration", literal("1s"))),
                 (
