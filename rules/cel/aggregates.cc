@@ -34,6 +34,10 @@ bool Compiler::is_aggregate(std::string_view name) const {
   return std::find(std::begin(kAggregates), std::end(kAggregates), name) != std::end(kAggregates);
 }
 
+void Compiler::add_aggregates(std::vector<std::string>& names) {
+  names.insert(names.end(), std::begin(kAggregates), std::end(kAggregates));
+}
+
 /// An aggregate's argument: a program of its own, over the rule's events.
 std::shared_ptr<const expr::Program> Compiler::argument(std::uint32_t ast, Scope& scope,
                                                         Type& type) {

@@ -127,6 +127,7 @@ Typed Compiler::unknown_function(const Ast& ast, std::string_view name, bool is_
     for (const char* macro : {"all", "exists", "exists_one", "map", "filter"}) {
       if (is_method) names.emplace_back(macro);
     }
+    if (!is_method && scope_.aggregate_scope() != nullptr) add_aggregates(names);
     std::string hint = did_you_mean(name, names);
     if (!signatures_of(name, !is_method).empty()) {
       hint = is_method ? "it is called with its value in the parentheses: `"

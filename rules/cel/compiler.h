@@ -108,6 +108,7 @@ class Compiler {
 
   // aggregates.cc
   bool is_aggregate(std::string_view name) const;
+  static void add_aggregates(std::vector<std::string>& names);
   Typed aggregate(const Ast& ast);
   std::shared_ptr<const expr::Program> argument(std::uint32_t ast, Scope& scope, Type& type);
 

@@ -183,6 +183,13 @@ TEST(Window, SaysWhatIsNotInItsScope) {
               HasSubstr("E031 not-in-scope: `window.end` is known in"));
 }
 
+TEST(Window, SuggestsAggregates) {
+  EXPECT_THAT(
+      load_rule("  on: crossing\n  window: {over: 5m}\n  if: cuont(mode == 'car') > 1\n").printed,
+      HasSubstr("E203 unknown-function: there is no function `cuont`\n    if: cuont(mode == 'car') "
+                "> 1\n        ^~~~~\nhint: did you mean `count`?"));
+}
+
 TEST(Window, RefusesFunctionsOfLaterVersions) {
   const Outcome out = load_pack(std::string(kHead) + R"(macros: {spread: stddev(timing.wait_s)}
 rules:
