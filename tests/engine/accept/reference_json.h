@@ -11,8 +11,8 @@ enum class JsonType { kNull, kBool, kNumber, kString, kArray, kObject };
 /// A JSON value as a tree.
 struct Json {
   JsonType type = JsonType::kNull;
-  std::size_t begin = 0;  // where it stands in the text
-  std::string text;       // a string unescaped, a number as written, true or false
+  std::size_t begin = 0;          // where it stands in the text
+  std::string text;               // a string unescaped, a number as written, true or false
   std::vector<Json> items;        // of a list, or an object's values
   std::vector<std::string> keys;  // of an object, one for each value
 };
