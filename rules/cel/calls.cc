@@ -113,7 +113,9 @@ Typed Compiler::function(const Ast& ast, std::string_view name, bool is_method,
   }
   const Fn fn = (chosen == nullptr ? known.front() : chosen)->fn;
   for (Typed& argument : arguments) fold(argument);
-  if (fn == Fn::kToString && types[0].kind == TypeKind::kString) type = types[0];
+  if (fn == Fn::kToString && types.size() == 1 && types[0].kind == TypeKind::kString) {
+    type = types[0];
+  }
   Typed value = made(Op::kCall, ast, arguments, std::move(type));
   node(value).a = static_cast<std::uint32_t>(fn);
   check_constant_call(ast, fn, node(value), arguments);

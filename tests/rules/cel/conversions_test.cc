@@ -77,6 +77,13 @@ TEST(Conversions, ToBytesAreUtf8) {
   EXPECT_EQ(evaluated(R"(bytes('\377') == b'\377')"), "false");
 }
 
+TEST(Conversions, TakeOneValue) {
+  for (const std::string name : {"string", "int", "bool", "type", "dyn", "size", "timestamp"}) {
+    EXPECT_EQ(evaluated(name + "()"), kNoOverload) << name;
+    EXPECT_EQ(evaluated(name + "(1, 2)"), kNoOverload) << name;
+  }
+}
+
 TEST(Types, AreValues) {
   EXPECT_EQ(evaluated("type(1)"), "\"int\"");
   EXPECT_EQ(evaluated("type(null)"), "\"null_type\"");
