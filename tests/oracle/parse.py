@@ -209,7 +209,8 @@ def _literal_text(value):
     if isinstance(value, (int, float)):
         return repr(value)
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+        quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+        return '"' + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in quoted) + '"'
     if isinstance(value, Span):
         return f'duration("{value.ns // 1000}us")'
     if isinstance(value, Instant):
