@@ -1,6 +1,7 @@
 #include "engine/accept/fields.h"
 
 #include <cmath>
+#include <utility>
 
 #include "engine/types/check.h"
 
@@ -33,14 +34,12 @@ void set_limits(Member& member, const types::Field& field) {
   constexpr double kAbove = 0x1p63;
   if (field.min) member.min = *field.min;
   if (field.max) member.max = *field.max;
-  if (member.min > kBelow) {
-    LIMEN_CHECK(member.min < kAbove);
-    member.min_whole = static_cast<std::int64_t>(std::ceil(member.min));
+  if (member.min >= kAbove || member.max < kBelow) {  // no 64-bit int fits: an empty range
+    std::swap(member.min_whole, member.max_whole);
+    return;
   }
-  if (member.max < kAbove) {
-    LIMEN_CHECK(member.max > kBelow);
-    member.max_whole = static_cast<std::int64_t>(std::floor(member.max));
-  }
+  if (member.min > kBelow) member.min_whole = static_cast<std::int64_t>(std::ceil(member.min));
+  if (member.max < kAbove) member.max_whole = static_cast<std::int64_t>(std::floor(member.max));
 }
 
 Member make_member(const types::SlotTable& slots, const types::Field& field) {

@@ -35,6 +35,32 @@ TEST(SiteSchema, ForbidsFields) {
   EXPECT_EQ(a.verdict(crossing_with(R"("traveller":{"minor":"adult"})")), "ok");
 }
 
+TEST(SiteSchema, LimitsIntsByNumbersThatAreNone) {
+  const auto verdict = [](double min, double max, std::string_view value) {
+    types::Field field;
+    field.path = "n";
+    field.type = types::FieldType::kInt;
+    field.min = min;
+    field.max = max;
+    types::Kind kind;
+    kind.name = "count";
+    kind.ce_type = "org.limen.crossing.v1";
+    kind.fields = {field};
+    auto schema = std::make_shared<types::Schema>();
+    schema->add(kind);
+    Accepting a(schema, {.max_ahead = {}});
+    return a.verdict(event_of(kAttributeText, std::string("\"n\":").append(value)));
+  };
+  EXPECT_EQ(verdict(0.5, 2.5, "0"), "E109 out-of-range /data/n");
+  EXPECT_EQ(verdict(0.5, 2.5, "1"), "ok");
+  EXPECT_EQ(verdict(0.5, 2.5, "2"), "ok");
+  EXPECT_EQ(verdict(0.5, 2.5, "3"), "E109 out-of-range /data/n");
+  EXPECT_EQ(verdict(-1e30, 1e30, "9223372036854775807"), "ok");
+  EXPECT_EQ(verdict(-1e30, 1e30, "-9223372036854775808"), "ok");
+  EXPECT_EQ(verdict(1e30, 2e30, "9223372036854775807"), "E109 out-of-range /data/n");
+  EXPECT_EQ(verdict(-2e30, -1e30, "-9223372036854775808"), "E109 out-of-range /data/n");
+}
+
 TEST(SiteSchema, SaysWhatTokensLookLike) {
   Accepting a(with_pattern("[0-9a-f]{8}"), {.max_ahead = {}});
   const auto token = [&](std::string_view text) {
