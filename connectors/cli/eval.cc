@@ -9,6 +9,7 @@
 #include "engine/accept/decoder.h"
 #include "engine/expr/scratch.h"
 #include "rules/cel/compile.h"
+#include "rules/cel/typed_json.h"
 #include "rules/language/event_fields.h"
 #include "rules/language/load.h"
 #include "rules/language/names.h"
@@ -111,9 +112,10 @@ int eval_once(const Eval& arguments) {
 }
 
 int eval_lines() {
+  cel::LineEvaluator evaluator;
   std::string line;
   while (std::getline(std::cin, line)) {
-    std::cout << R"({"error":"not in this version"})" << '\n' << std::flush;
+    std::cout << evaluator.answer(line) << '\n' << std::flush;
   }
   return 0;
 }

@@ -12,6 +12,8 @@ namespace {
 driver::LogLevel level_of(int syslog_level, std::string_view facility) {
   // Connections that fail are told once, by problem(); librdkafka tells each attempt.
   if (facility == "FAIL" || facility == "ERROR") return driver::LogLevel::kDebug;
+  // One set of properties serves consumers and producers; what the other kind reads is no news.
+  if (facility == "CONFWARN") return driver::LogLevel::kDebug;
   if (syslog_level <= 3) return driver::LogLevel::kError;
   if (syslog_level == 4) return driver::LogLevel::kWarning;
   return driver::LogLevel::kDebug;

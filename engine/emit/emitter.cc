@@ -118,11 +118,12 @@ void Emitter::closed(const plan::Closing& closing) {
   const plan::Rule& rule = plan_->rules[closing.rule];
   const AlertBody& body = open->second;
   std::string reason = "It no longer holds; it was open for ";
-  types::append_duration(reason, closing.time - body.time);
+  types::append_duration(reason,
+                         std::chrono::floor<std::chrono::seconds>(closing.time - body.time));
   reason += ", from ";
-  types::append_rfc3339(reason, body.time);
+  types::append_rfc3339(reason, std::chrono::floor<std::chrono::seconds>(body.time));
   reason += " to ";
-  types::append_rfc3339(reason, closing.time);
+  types::append_rfc3339(reason, std::chrono::floor<std::chrono::seconds>(closing.time));
   reason.push_back('.');
   types::Alert& alert = out_->emplace_back();
   alert.alert_id = body.alert_id;
@@ -244,7 +245,7 @@ std::string Emitter::why(const plan::Rule& rule, const plan::Opening& opening,
     out += " in the ";
     types::append_duration(out, opening.window->end - opening.window->start);
     out += " to ";
-    types::append_rfc3339(out, opening.window->end);
+    types::append_rfc3339(out, std::chrono::floor<std::chrono::seconds>(opening.window->end));
   }
   out.push_back('.');
   return out;

@@ -1,5 +1,8 @@
 #include "engine/emit/why.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <string_view>
 
 namespace limen::emit {
@@ -24,7 +27,7 @@ class Explainer {
       explain(children[1]);
     } else if (node.op == Op::kOr) {
       explain(expr::evaluate(program_, children[0], frame_).is_true() ? children[0] : children[1]);
-    } else {
+    } else if (!is_guard(node)) {
       if (!first_) out_ += ", ";
       first_ = false;
       explain_part(node, children);
@@ -32,7 +35,21 @@ class Explainer {
   }
 
  private:
+  /// has(field) beside a part that reads the field says nothing of its own.
+  [[nodiscard]] bool is_guard(const Node& node) const {
+    if (node.op != Op::kHasField) return false;
+    return std::ranges::any_of(program_.nodes, [&node](const Node& other) {
+      return other.op == Op::kField && other.a == node.a && other.b == node.b;
+    });
+  }
+
   void explain_part(const Node& node, std::span<const std::uint32_t> children) {
+    if (node.op == Op::kIn && program_.nodes[children[0]].op == Op::kConstant) {
+      append_text(children[1]);
+      out_ += " has ";
+      append_value(children[0]);
+      return;
+    }
     if (node.op == Op::kIn || (node.op >= Op::kEqual && node.op <= Op::kGreaterEqual)) {
       const bool says_all = node.op == Op::kEqual || node.op == Op::kIn;
       append_text(children[0]);
@@ -58,11 +75,20 @@ class Explainer {
     out_ += ')';
   }
 
-  void append_text(std::uint32_t number) { out_ += program_.text_of(program_.nodes[number]); }
+  void append_text(std::uint32_t number) {
+    // `double(x)` is there for the types; a person reads `x`.
+    std::string_view text = program_.text_of(program_.nodes[number]);
+    if (program_.nodes[number].op == Op::kCall && text.starts_with("double(")) {
+      text = text.substr(7, text.size() - 8);
+    }
+    out_ += text;
+  }
   void append_value(std::uint32_t number) {
     const Value value = expr::evaluate(program_, number, frame_);
     if (value.is_error()) {
       out_ += "unknown";
+    } else if (value.kind == expr::ValueKind::kDouble) {
+      out_ += fmt::format("{:.6g}", value.d);
     } else {
       expr::append_string(out_, value);
     }
