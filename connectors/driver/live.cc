@@ -256,22 +256,29 @@ bool Live::end(Milliseconds limit) {
     outlet_->serve(Milliseconds(10));
     clock_->wait(Milliseconds(1));
   }
-  if (!outlet_->acknowledged(marks)) return false;
-  if (store_ != nullptr) {
-    static_cast<void>(store_->finish());
-    start_snapshot();
-    store_->save(std::move(saving_->bytes));
-    saving_.reset();
-    if (auto outcome = store_->finish(); !outcome) {
-      log_(LogLevel::kError, fmt::format("no snapshot was kept: {}", outcome.error().message));
-    }
+  if (!outlet_->acknowledged(marks)) {
+    log_(LogLevel::kWarning,
+         "stops before all alerts are acknowledged: their events are read again at the next start");
+    return false;
   }
+  if (store_ != nullptr) save_last();
   source_->commit(read_positions());
   std::vector<InputBatch> none;
   while (!source_->committed() && !late()) {
     if (!source_->poll(0, Milliseconds(10), none)) break;
   }
-  return source_->committed();
+  if (!source_->committed()) log_(LogLevel::kWarning, "stops before its offsets are committed");
+  return true;
+}
+
+void Live::save_last() {
+  static_cast<void>(store_->finish());
+  start_snapshot();
+  store_->save(std::move(saving_->bytes));
+  saving_.reset();
+  if (auto outcome = store_->finish(); !outcome) {
+    log_(LogLevel::kError, fmt::format("no snapshot was kept: {}", outcome.error().message));
+  }
 }
 
 std::string Live::problem() const {

@@ -51,8 +51,8 @@ class Live {
   /// One turn; waits at most poll_wait for records. Errors: the source's and the sinks' that
   /// waiting does not heal.
   types::Result<void> step();
-  /// Waits at most `limit` for what is on its way; where it arrives, commits and saves the last
-  /// word. Returns whether it did.
+  /// Waits at most `limit` for what is on its way; where it arrives, saves and commits where all
+  /// stands. Returns whether it arrived.
   bool end(Milliseconds limit);
 
   void fill(Status& status) const;
@@ -81,6 +81,7 @@ class Live {
   void serve_commit();
   void serve_snapshot();
   void start_snapshot();
+  void save_last();
   [[nodiscard]] bool all_covered() const;
   [[nodiscard]] std::vector<Position> read_positions() const;
   [[nodiscard]] std::vector<Position> all_positions() const;

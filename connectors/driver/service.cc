@@ -89,11 +89,7 @@ class Service {
     if (auto went = turn_until_over(live); !went) return went;
     if (!stop_) return {};
     publish(live, Phase::kStopping, {});
-    if (!live.end(kLastWord)) {
-      parts_.log(LogLevel::kWarning,
-                 "stopped before all alerts were acknowledged; their events "
-                 "are read again at the next start");
-    }
+    live.end(kLastWord);
     return {};
   }
 

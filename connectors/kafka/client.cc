@@ -3,17 +3,23 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
+#include <future>
+#include <thread>
 #include <utility>
 
 namespace limen::kafka {
 
 namespace {
 
+constexpr auto kPatience = std::chrono::milliseconds(500);
+
 driver::LogLevel level_of(int syslog_level, std::string_view facility) {
-  // Connections that fail are told once, by problem(); librdkafka tells each attempt.
-  if (facility == "FAIL" || facility == "ERROR") return driver::LogLevel::kDebug;
-  // One set of properties serves consumers and producers; what the other kind reads is no news.
-  if (facility == "CONFWARN") return driver::LogLevel::kDebug;
+  // Connections that fail are told once, by problem(); librdkafka tells each attempt. A person's
+  // property may be for producers only: both kinds of client get all of them.
+  if (facility == "FAIL" || facility == "ERROR" || facility == "CONFWARN") {
+    return driver::LogLevel::kDebug;
+  }
   if (syslog_level <= 3) return driver::LogLevel::kError;
   if (syslog_level == 4) return driver::LogLevel::kWarning;
   return driver::LogLevel::kDebug;
@@ -43,62 +49,87 @@ types::Result<std::unique_ptr<Client>> Client::make(rd_kafka_type_t type, const 
 }
 
 Client::~Client() {
-  if (handle_ != nullptr) rd_kafka_destroy_flags(handle_, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+  if (handle_ == nullptr) return;
+  {
+    // Not while librdkafka's threads are inside a hook.
+    const std::lock_guard guard(shared_->mutex);
+    shared_->closed = true;
+  }
+  std::packaged_task<void()> destroy([shared = shared_, handle = handle_, leave = leave_group_] {
+    if (leave) rd_kafka_consumer_close(handle);
+    rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+  });
+  const auto done = destroy.get_future();
+  std::thread(std::move(destroy)).detach();
+  done.wait_for(kPatience);
 }
 
 void Client::install(rd_kafka_conf_t* conf) {
-  rd_kafka_conf_set_opaque(conf, this);
+  rd_kafka_conf_set_opaque(conf, shared_.get());
   rd_kafka_conf_set_log_cb(conf, &Client::on_log);
   rd_kafka_conf_set_error_cb(conf, &Client::on_error);
-  if (hooks_.delivered) {
-    rd_kafka_conf_set_dr_msg_cb(conf, [](rd_kafka_t*, const rd_kafka_message_t* m, void* self) {
-      static_cast<Client*>(self)->hooks_.delivered(*m);
+  if (shared_->hooks.delivered) {
+    rd_kafka_conf_set_dr_msg_cb(conf, [](rd_kafka_t*, const rd_kafka_message_t* m, void* shared) {
+      auto* self = static_cast<Shared*>(shared);
+      if (!self->closed) self->hooks.delivered(*m);
     });
   }
-  if (hooks_.committed) {
+  if (shared_->hooks.committed) {
     rd_kafka_conf_set_offset_commit_cb(
         conf, [](rd_kafka_t*, rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t* offsets,
-                 void* self) { static_cast<Client*>(self)->hooks_.committed(error, offsets); });
+                 void* shared) {
+          auto* self = static_cast<Shared*>(shared);
+          if (!self->closed) self->hooks.committed(error, offsets);
+        });
   }
-  if (hooks_.rebalanced) {
-    rd_kafka_conf_set_rebalance_cb(
-        conf, [](rd_kafka_t*, rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t* list,
-                 void* self) { static_cast<Client*>(self)->hooks_.rebalanced(error, list); });
+  if (shared_->hooks.rebalanced) rd_kafka_conf_set_rebalance_cb(conf, &Client::on_rebalance);
+}
+
+void Client::on_rebalance(rd_kafka_t* rk, rd_kafka_resp_err_t error,
+                          rd_kafka_topic_partition_list_t* list, void* shared) {
+  auto* self = static_cast<Shared*>(shared);
+  if (self->closed) {
+    rd_kafka_assign(rk, nullptr);  // closing the consumer waits for it
+  } else {
+    self->hooks.rebalanced(error, list);
   }
 }
 
 void Client::on_log(const rd_kafka_t* rk, int level, const char* facility, const char* text) {
-  const auto* self = static_cast<const Client*>(rd_kafka_opaque(rk));
-  if (self->hooks_.log) self->hooks_.log(level_of(level, facility), fmt::format("Kafka: {}", text));
+  auto* self = static_cast<Shared*>(rd_kafka_opaque(rk));
+  const std::lock_guard guard(self->mutex);
+  if (self->closed || !self->hooks.log) return;
+  self->hooks.log(level_of(level, facility), fmt::format("Kafka: {}", text));
 }
 
-void Client::on_error(rd_kafka_t*, int code, const char* reason, void* opaque) {
-  auto* self = static_cast<Client*>(opaque);
+void Client::on_error(rd_kafka_t*, int code, const char* reason, void* shared) {
+  auto* self = static_cast<Shared*>(shared);
   const auto error = static_cast<rd_kafka_resp_err_t>(code);
   {
-    const std::lock_guard guard(self->mutex_);
+    const std::lock_guard guard(self->mutex);
+    if (self->closed) return;
     // "All brokers are down" says less than the connection's error that came before it.
-    if (error != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || self->problem_.empty()) {
-      self->problem_ = without_counts(reason);
+    if (error != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || self->problem.empty()) {
+      self->problem = without_counts(reason);
     }
   }
-  if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) self->down_ = true;
-  if (self->hooks_.trouble) self->hooks_.trouble();
+  if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) self->down = true;
+  if (self->hooks.trouble) self->hooks.trouble();
 }
 
 void Client::heard_from_broker() {
-  down_ = false;
-  const std::lock_guard guard(mutex_);
-  problem_.clear();
+  shared_->down = false;
+  const std::lock_guard guard(shared_->mutex);
+  shared_->problem.clear();
 }
 
 std::string Client::problem() const {
-  const std::lock_guard guard(mutex_);
-  return problem_;
+  const std::lock_guard guard(shared_->mutex);
+  return shared_->problem;
 }
 
 void Client::log(driver::LogLevel level, const std::string& text) const {
-  if (hooks_.log) hooks_.log(level, text);
+  if (shared_->hooks.log) shared_->hooks.log(level, text);
 }
 
 }  // namespace limen::kafka

@@ -37,7 +37,11 @@ struct Hooks {
   std::function<void()> trouble;  // a connection was lost, or worse
 };
 
-/// One librdkafka handle with its callbacks; destroying it takes a bounded time.
+/// One librdkafka handle with its callbacks.
+///
+/// Destroying it takes a bounded time: librdkafka 2.0 may wait for a coordinator that never comes
+/// back; the handle then ends by itself, or with the process. No hook is called any more after
+/// that.
 class Client {
  public:
   /// Errors: a property that librdkafka refuses, by name.
@@ -49,23 +53,33 @@ class Client {
 
   [[nodiscard]] rd_kafka_t* handle() const { return handle_; }
   /// True from the moment all brokers are down until heard_from_broker().
-  [[nodiscard]] bool down() const { return down_; }
+  [[nodiscard]] bool down() const { return shared_->down; }
   void heard_from_broker();
   /// The last error that librdkafka told, while it matters; any thread.
   [[nodiscard]] std::string problem() const;
   void log(driver::LogLevel level, const std::string& text) const;
+  /// Leaves the consumer group when destroyed, so that another member takes over at once.
+  void leave_group_at_end() { leave_group_ = true; }
 
  private:
-  explicit Client(Hooks hooks) : hooks_(std::move(hooks)) {}
+  /// What callbacks see; it lives as long as the handle, which may be longer than the client.
+  struct Shared {
+    Hooks hooks;
+    std::atomic<bool> down = false;
+    std::atomic<bool> closed = false;
+    std::mutex mutex;
+    std::string problem;  // guarded by mutex
+  };
+  explicit Client(Hooks hooks) { shared_->hooks = std::move(hooks); }
   void install(rd_kafka_conf_t* conf);
   static void on_log(const rd_kafka_t* rk, int level, const char* facility, const char* text);
-  static void on_error(rd_kafka_t* rk, int code, const char* reason, void* self);
+  static void on_error(rd_kafka_t* rk, int code, const char* reason, void* shared);
+  static void on_rebalance(rd_kafka_t* rk, rd_kafka_resp_err_t error,
+                           rd_kafka_topic_partition_list_t* list, void* shared);
 
-  Hooks hooks_;
+  std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
   rd_kafka_t* handle_ = nullptr;
-  std::atomic<bool> down_ = false;
-  mutable std::mutex mutex_;
-  std::string problem_;  // guarded by mutex_
+  bool leave_group_ = false;
 };
 
 /// A configuration with ours, then the person's properties.

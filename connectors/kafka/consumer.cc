@@ -45,10 +45,13 @@ class Consumer::Impl {
   }
   void poll(std::size_t max, driver::Milliseconds wait, std::vector<driver::InputBatch>& out);
   void pause(std::size_t input, bool paused) { inputs_paused_[input] = paused; }
-  void commit(std::span<const driver::Position> done);
+  void commit(std::span<const driver::Position> done) {
+    to_commit_.assign(done.begin(), done.end());
+    commit_now();
+  }
 
   std::span<const driver::Input> inputs() const { return inputs_; }
-  bool committed() const { return commits_ == 0; }
+  bool committed() const { return commits_ == 0 && to_commit_.empty(); }
   bool complete() const { return complete_; }
   std::string problem() const { return problem_; }
   std::uint64_t lost() const { return lost_; }
@@ -70,9 +73,10 @@ class Consumer::Impl {
   void hand_over(std::vector<driver::InputBatch>& out);
   void tell_state();
   Reading reading_of(std::size_t input) const;
+  void commit_now();
   void on_committed(rd_kafka_resp_err_t error);
 
-  // Destroyed from the end: the watch first, then what hangs on the client.
+  // The watch goes first, then what hangs on the client.
   std::string brokers_;
   Signal signal_;
   std::unique_ptr<Client> client_;
@@ -86,6 +90,7 @@ class Consumer::Impl {
   Records records_;
   TopicWatch::View view_;
   std::size_t turn_ = 0;
+  std::vector<driver::Position> to_commit_;
   int commits_ = 0;
   bool complete_ = false;
   std::string problem_;
@@ -141,6 +146,7 @@ void Consumer::Impl::serve() {
     begin_new();
     find_astray();
     for (auto& partition : partitions_) partition.prove_end();
+    commit_now();
   }
 }
 
@@ -288,10 +294,12 @@ Reading Consumer::Impl::reading_of(std::size_t input) const {
   return partitions_[input].at_end() ? Reading::kAtEnd : Reading::kReading;
 }
 
-void Consumer::Impl::commit(std::span<const driver::Position> done) {
+void Consumer::Impl::commit_now() {
+  // Not while no broker is there: what librdkafka has begun it wants to end before it goes.
+  if (to_commit_.empty() || !view_.reachable || client_->down()) return;
   Owned<rd_kafka_topic_partition_list_t> list(
-      rd_kafka_topic_partition_list_new(static_cast<int>(done.size())));
-  for (const auto& position : done) {
+      rd_kafka_topic_partition_list_new(static_cast<int>(to_commit_.size())));
+  for (const auto& position : to_commit_) {
     const auto input = std::find_if(inputs_.begin(), inputs_.end(), [&](const auto& candidate) {
       return candidate.name == position.input;
     });
@@ -299,6 +307,7 @@ void Consumer::Impl::commit(std::span<const driver::Position> done) {
     rd_kafka_topic_partition_list_add(list.get(), input->topic.c_str(), input->partition)->offset =
         static_cast<std::int64_t>(position.next);
   }
+  to_commit_.clear();
   if (list->cnt == 0) return;
   const auto error = rd_kafka_commit(client_->handle(), list.get(), 1);
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) ++commits_;
@@ -324,13 +333,11 @@ Consumer::Consumer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Consumer::~Consumer() = default;
 
 void Consumer::start(std::span<const driver::Position> from) { impl_->start(from); }
-
 types::Result<void> Consumer::poll(std::size_t max, driver::Milliseconds wait,
                                    std::vector<driver::InputBatch>& out) {
   impl_->poll(max, wait, out);
   return {};
 }
-
 std::span<const driver::Input> Consumer::inputs() const { return impl_->inputs(); }
 void Consumer::pause(std::size_t input, bool paused) { impl_->pause(input, paused); }
 void Consumer::commit(std::span<const driver::Position> done) { impl_->commit(done); }

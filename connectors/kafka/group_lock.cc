@@ -90,8 +90,7 @@ void GroupLock::Impl::subscribe() {
 void GroupLock::Impl::leave() {
   if (!client_) return;
   answers_.reset();
-  // Says goodbye so that another takes over at once, but waits for no broker that is gone.
-  if (member_ && !client_->down()) rd_kafka_consumer_close(client_->handle());
+  if (member_) client_->leave_group_at_end();
   client_.reset();
 }
 

@@ -21,6 +21,7 @@ const Properties kOwn = {
     {"acks", "all"},
     {"message.timeout.ms", "0"},  // for ever: a record that gives up would be lost
     {"linger.ms", "0"},
+    {"retry.backoff.ms", "5"},
     {"compression.type", "lz4"},
     {"queue.buffering.max.messages", "200000"},
     {"queue.buffering.max.kbytes", "262144"},

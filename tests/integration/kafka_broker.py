@@ -112,7 +112,7 @@ class Broker:
     def start(self, archive=()):
         if not archive and self.jars.archive.exists():
             archive = [f"-XX:SharedArchiveFile={self.jars.archive}"]
-        out = open(self.folder / "out.log", "a")
+        out = open(self.folder / "out.log", "a")  # noqa: SIM115
         properties = str(self.folder / "server.properties")
         if not (self.folder / "data" / "meta.properties").exists():
             format_ = ["kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", properties]

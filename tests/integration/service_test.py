@@ -21,7 +21,7 @@ BROKER = None
 WORK = None
 
 START = datetime.datetime.now(datetime.timezone.utc).replace(second=0, microsecond=0)
-START -= datetime.timedelta(hours=3)
+START -= datetime.timedelta(hours=8)  # later than all events, which may not be ahead of the clock
 
 
 def crossing(number, seconds, outcome="admitted", mode="car"):
@@ -176,6 +176,16 @@ class ServiceTest(unittest.TestCase):
         BROKER.wait_until_ready()
         self.produce(events[2000:])
         self.expect_alerts_of(instance, events)
+        self.assertLess(instance.stop(), 2.5)
+
+    def test_stops_in_time_without_a_broker(self):
+        self.topics()
+        instance = self.limen()
+        instance.start()
+        self.produce(crossings(0, 40))
+        eventually(lambda: len(self.alerts()) >= 10, 30, "alerts so far")
+        BROKER.stop(signal.SIGKILL)
+        instance.wait_for_log("cannot reach Kafka")
         self.assertLess(instance.stop(), 2.5)
 
     def test_unknown_topic_appears_later(self):
