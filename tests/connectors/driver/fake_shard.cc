@@ -105,7 +105,7 @@ void Shard::feed(types::InputId id, std::span<const types::RawRecord> records, S
     if (time < state_->watermark) {
       alert.late = true;
       alert.place = state_->watermark;
-      alert.sequence = ++state_->late;
+      alert.arrival = ++state_->late;
       out.alerts.push_back(std::move(alert));
     } else if (std::string_view(rest, static_cast<std::size_t>(end - rest)) == " now") {
       out.alerts.push_back(std::move(alert));
