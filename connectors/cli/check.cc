@@ -25,11 +25,13 @@ int check(const Check& arguments) {
   const auto loaded = load(arguments);
   if (!loaded || loaded->plan == nullptr) return 1;
   for (const language::RuleSummary& rule : loaded->rules) {
-    fmt::print("{}{}{}\n{}", rule.name, rule.enabled ? "" : " (not enabled)",
-               rule.shadow ? " (shadow)" : "", rule.description);
+    fmt::print("{}", rule.description);
     if (!rule.description.ends_with('\n')) fmt::print("\n");
+    if (!rule.enabled) fmt::print("  not enabled\n");
+    if (rule.shadow)
+      fmt::print("  shadow: evaluated and counted, its alerts go to the shadow output only\n");
   }
-  fmt::print("{} rules, no errors\n", loaded->rules.size());
+  fmt::print("{} rule{}, no errors\n", loaded->rules.size(), loaded->rules.size() == 1 ? "" : "s");
   return 0;
 }
 
