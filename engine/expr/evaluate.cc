@@ -106,6 +106,14 @@ Value Evaluator::value(std::uint32_t number) {
     case Op::kDivide:
     case Op::kModulo:
       return computed(node);
+    default:
+      return composed(node);
+  }
+}
+
+/// What is not in most predicates.
+Value Evaluator::composed(const Node& node) {
+  switch (node.op) {
     case Op::kNegate: {
       const Value operand = child(node, 0);
       return operand.is_error() ? operand : negate(operand);
@@ -132,8 +140,9 @@ Value Evaluator::value(std::uint32_t number) {
       return bound(node);
     case Op::kChain:
       return chained(node);
+    default:
+      return Value::error(ErrorCode::kInvalidArgument);
   }
-  return Value::error(ErrorCode::kInvalidArgument);
 }
 
 /// `&&` (decided by false) and `||` (decided by true): an error only where the other side does not

@@ -39,6 +39,7 @@ class Evaluator {
   const Node& child_node(const Node& node, std::uint32_t i) const {
     return program_.nodes[program_.children[node.first + i]];
   }
+  Value composed(const Node& node);
   Value both(const Node& node, bool decisive);
   Value negated(const Node& node);
   Value chosen(const Node& node);

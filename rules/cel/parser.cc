@@ -21,14 +21,13 @@
 #include "rules/cel/parser.h"
 
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <utility>
 
 #include "engine/expr/utf8.h"
 #include "rules/cel/lexer.h"
 #include "rules/cel/literal.h"
 #include "rules/cel/tree_builder.h"
+#include "rules/cel/words.h"
 
 namespace limen::cel {
 
@@ -36,40 +35,6 @@ namespace {
 
 using expr::Op;
 using expr::Value;
-
-constexpr std::array<std::string_view, 4> kKeywords = {"true", "false", "null", "in"};
-constexpr std::array<std::string_view, 17> kReserved = {
-    "as",  "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
-    "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-/// The operator of a token on a level (0: relations, 1: sums, 2: products), if it is one.
-std::optional<Op> operator_of(TokenKind kind, int level) {
-  struct Row {
-    TokenKind kind;
-    int level;
-    Op op;
-  };
-  static constexpr std::array kRows = {Row{TokenKind::kEqual, 0, Op::kEqual},
-                                       Row{TokenKind::kNotEqual, 0, Op::kNotEqual},
-                                       Row{TokenKind::kLess, 0, Op::kLess},
-                                       Row{TokenKind::kLessEqual, 0, Op::kLessEqual},
-                                       Row{TokenKind::kGreater, 0, Op::kGreater},
-                                       Row{TokenKind::kGreaterEqual, 0, Op::kGreaterEqual},
-                                       Row{TokenKind::kPlus, 1, Op::kAdd},
-                                       Row{TokenKind::kMinus, 1, Op::kSubtract},
-                                       Row{TokenKind::kTimes, 2, Op::kMultiply},
-                                       Row{TokenKind::kDivide, 2, Op::kDivide},
-                                       Row{TokenKind::kModulo, 2, Op::kModulo}};
-  for (const Row& row : kRows) {
-    if (row.kind == kind && row.level == level) return row.op;
-  }
-  return std::nullopt;
-}
 
 /// Reads one expression by recursive descent. After the first error every step returns at once.
 class Parser {
@@ -135,8 +100,8 @@ class Parser {
     return result;
   }
   void too_deep() {
-    fail("E212 too-large",
-         "this is nested more than " + std::to_string(kMaxNesting) + " levels deep", token_);
+    const std::string levels = std::to_string(kMaxNesting);
+    fail("E212 too-large", "this is nested more than " + levels + " levels deep", token_);
   }
 
   /// Operands of `&&` or `||`, as a balanced tree: their order is kept, and the depth stays small.
@@ -172,11 +137,8 @@ class Parser {
   std::uint32_t unary() {
     std::vector<Token> signs;
     const TokenKind sign = token_.kind;
-    while (token_.kind == TokenKind::kNot || token_.kind == TokenKind::kMinus) {
-      if (token_.kind != sign) break;
-      signs.push_back(token_);
-      advance();
-    }
+    const bool is_sign = sign == TokenKind::kNot || sign == TokenKind::kMinus;
+    for (; is_sign && token_.kind == sign; advance()) signs.push_back(token_);
     if (nesting_ + static_cast<int>(signs.size()) > kMaxNesting) too_deep();
     const bool number = token_.kind == TokenKind::kInt || token_.kind == TokenKind::kDouble ||
                         token_.kind == TokenKind::kUint;
@@ -202,7 +164,7 @@ class Parser {
         expect(TokenKind::kRightBracket, "`]`");
         result = build_.index({begin, last_end_}, result, key, optional);
       } else if (token_.kind == TokenKind::kLeftBrace && !failed_ && tree_.nodes[result].path) {
-        message();
+        fail("E201 syntax", "there are no messages; a map is `{\"name\": value}`", token_);
       } else {
         break;
       }
@@ -210,15 +172,11 @@ class Parser {
     return result;
   }
 
-  void message() {
-    fail("E201 syntax", "messages are not in this language; a map is `{\"name\": value}`", token_);
-  }
-
   std::uint32_t selection(std::uint32_t begin, std::uint32_t operand) {
     const bool optional = take(TokenKind::kQuestion);
     const Token name = token_;
     const bool quoted = name.kind == TokenKind::kQuotedName;
-    if (!quoted && (name.kind != TokenKind::kName || contains(kKeywords, text(name)))) {
+    if (!quoted && (name.kind != TokenKind::kName || is_keyword(text(name)))) {
       unexpected("a field's name after the dot");
       return operand;
     }
@@ -306,7 +264,7 @@ class Parser {
       const Value value = word == "null" ? Value::null() : Value::boolean(word == "true");
       return build_.literal({name.begin, name.end}, value);
     }
-    if (contains(kKeywords, word) || contains(kReserved, word)) {
+    if (is_keyword(word) || is_reserved(word)) {
       fail("E201 syntax", "`" + std::string(word) + "` is a reserved word, and no name", name);
       return 0;
     }
@@ -376,13 +334,12 @@ class Parser {
 }  // namespace
 
 std::unique_ptr<Tree> parse(std::string_view text, std::vector<Finding>& findings) {
-  if (text.size() > kMaxTextBytes) {
-    findings.push_back(
-        {"E212 too-large", "an expression has at most 4 MiB of text", "", 0, 1, false});
-    return nullptr;
-  }
-  if (!expr::is_utf8(text)) {
-    findings.push_back({"E201 syntax", "the text of an expression is UTF-8", "", 0, 1, false});
+  const bool too_long = text.size() > kMaxTextBytes;
+  if (too_long || !expr::is_utf8(text)) {
+    findings.push_back({too_long ? "E212 too-large" : "E201 syntax",
+                        too_long ? "an expression has at most 4 MiB of text"
+                                 : "the text of an expression is UTF-8",
+                        "", 0, text.empty() ? 0U : 1U, false});
     return nullptr;
   }
   auto tree = std::make_unique<Tree>();
