@@ -92,7 +92,7 @@ std::shared_ptr<const types::EngineStatus> StatusView::get() const {
     view->rules.push_back(rule_status(
         plan_->rules[i], i < status->rules.size() ? status->rules[i] : types::RuleCounters{}));
   }
-  view->sinks.push_back({"kafka", status->alerts + status->shadow + status->quarantined, 0, 0});
+  view->sinks = status->sinks;
   last_ = std::move(status);
   view_ = std::move(view);
   return view_;

@@ -61,11 +61,11 @@ types::Result<std::optional<std::string>> FolderStore::load() {
   return bytes;
 }
 
-void FolderStore::save(std::string bytes) {
+void FolderStore::save(std::function<std::string()> make) {
   if (writer_.joinable()) writer_.join();
   busy_ = true;
-  writer_ = std::thread([this, content = std::move(bytes)] {
-    outcome_ = write(content);
+  writer_ = std::thread([this, bytes_of = std::move(make)] {
+    outcome_ = write(bytes_of());
     busy_ = false;
   });
 }

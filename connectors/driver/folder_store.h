@@ -17,7 +17,7 @@ class FolderStore final : public SnapshotStore {
   ~FolderStore() override;
 
   types::Result<std::optional<std::string>> load() override;
-  void save(std::string bytes) override;
+  void save(std::function<std::string()> make) override;
   [[nodiscard]] bool busy() const override { return busy_; }
   types::Result<void> finish() override;
 

@@ -227,8 +227,7 @@ void Live::serve_snapshot() {
   }
   // Alerts made before a snapshot are not made again after it: they must be safe first.
   if (saving_ && !written_ && outlet_->acknowledged(saving_->marks)) {
-    store_->save(std::move(saving_->bytes));
-    saving_.reset();
+    write_snapshot();
     written_ = true;
   }
   if (saving_ || written_) return;
@@ -238,14 +237,23 @@ void Live::serve_snapshot() {
 
 void Live::start_snapshot() {
   const auto started = clock_->now();
-  Snapshot snapshot{fingerprint_, counts_.step, all_positions(), {}};
-  for (const auto& position : snapshot.positions) saved_[position.input] = position.next;
-  snapshot.state.reserve(counts_.snapshot_bytes);
-  shard_.save(snapshot.state);
-  saving_ = Saving{outlet_->mark(), encode(snapshot)};
-  counts_.snapshot_bytes = saving_->bytes.size();
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->fingerprint = fingerprint_;
+  snapshot->step = counts_.step;
+  snapshot->positions = all_positions();
+  for (const auto& position : snapshot->positions) saved_[position.input] = position.next;
+  snapshot->state.reserve(counts_.snapshot_bytes);
+  shard_.save(snapshot->state);
+  counts_.snapshot_bytes = snapshot->state.size();
+  saving_ = Saving{outlet_->mark(), std::move(snapshot)};
   last_snapshot_ = clock_->now();
   counts_.snapshot_pause = last_snapshot_ - started;
+}
+
+/// The checksum takes as long as the copy: both are the store's to do while the stream goes on.
+void Live::write_snapshot() {
+  store_->save([snapshot = std::move(saving_->snapshot)] { return encode(*snapshot); });
+  saving_.reset();
 }
 
 bool Live::end(Milliseconds limit) {
@@ -274,8 +282,7 @@ bool Live::end(Milliseconds limit) {
 void Live::save_last() {
   static_cast<void>(store_->finish());
   start_snapshot();
-  store_->save(std::move(saving_->bytes));
-  saving_.reset();
+  write_snapshot();
   if (auto outcome = store_->finish(); !outcome) {
     log_(LogLevel::kError, fmt::format("no snapshot was kept: {}", outcome.error().message));
   }
@@ -293,6 +300,7 @@ void Live::fill(Status& status) const {
   status.alerts = outlet_->alerts();
   status.shadow = outlet_->shadow();
   status.quarantined = outlet_->quarantined();
+  status.sinks = outlet_->reports();
   for (std::size_t i = 0; i < ids_.size(); ++i) {
     status.inputs.push_back(
         {source_->inputs()[i], states_[i], shard_.watermark(ids_[i]), shard_.counters(ids_[i])});

@@ -67,7 +67,7 @@ class Live {
   };
   struct Saving {
     Outlet::Marks marks;
-    std::string bytes;
+    std::shared_ptr<Snapshot> snapshot;
   };
   [[nodiscard]] bool restore();
   void take_inputs();
@@ -81,6 +81,7 @@ class Live {
   void serve_commit();
   void serve_snapshot();
   void start_snapshot();
+  void write_snapshot();
   void save_last();
   [[nodiscard]] bool all_covered() const;
   [[nodiscard]] std::vector<Position> read_positions() const;

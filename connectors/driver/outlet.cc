@@ -59,4 +59,12 @@ std::string Outlet::problem() const {
   return {};
 }
 
+std::vector<types::SinkStatus> Outlet::reports() const {
+  std::vector<types::SinkStatus> all;
+  for (const Sink* sink : sinks_) {
+    if (auto report = sink->report(); !report.name.empty()) all.push_back(std::move(report));
+  }
+  return all;
+}
+
 }  // namespace limen::driver

@@ -31,6 +31,7 @@ class Outlet {
   [[nodiscard]] bool acknowledged(const Marks& marks) const;
   [[nodiscard]] types::Result<void> check() const;
   [[nodiscard]] std::string problem() const;
+  [[nodiscard]] std::vector<types::SinkStatus> reports() const;
 
   [[nodiscard]] std::uint64_t alerts() const { return alerts_; }
   [[nodiscard]] std::uint64_t shadow() const { return shadow_; }

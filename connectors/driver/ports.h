@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/types/alert.h"
+#include "engine/types/engine_status.h"
 #include "engine/types/record.h"
 #include "engine/types/result.h"
 
@@ -110,6 +111,8 @@ class Sink {
   [[nodiscard]] virtual types::Result<void> check() const { return {}; }
   /// What keeps it from writing, in one sentence for a person; empty when all is well.
   [[nodiscard]] virtual std::string problem() const { return {}; }
+  /// Its deliveries; without a name where it has nothing to tell.
+  [[nodiscard]] virtual types::SinkStatus report() const { return {}; }
 };
 
 /// Whether this process is the one of its group that may work.
@@ -139,11 +142,11 @@ class Clock {
 class SnapshotStore {
  public:
   virtual ~SnapshotStore() = default;
-  /// The bytes given to save() last, nothing where there are none. Errors: what cannot be read.
+  /// The bytes saved last, nothing where there are none. Errors: what cannot be read.
   virtual types::Result<std::optional<std::string>> load() = 0;
-  /// Starts to write these in place of what is there; whoever is cut off leaves the old ones.
-  /// Requires !busy().
-  virtual void save(std::string bytes) = 0;
+  /// Starts to write what `make` gives in place of what is there; whoever is cut off leaves the old
+  /// bytes. `make` may be called in another thread. Requires !busy().
+  virtual void save(std::function<std::string()> make) = 0;
   [[nodiscard]] virtual bool busy() const = 0;
   /// Waits until nothing is being written; the outcome of the last save().
   virtual types::Result<void> finish() = 0;

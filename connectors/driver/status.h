@@ -59,6 +59,7 @@ struct Status {
   std::uint64_t alerts = 0;  // given to the sinks by this process
   std::uint64_t shadow = 0;
   std::uint64_t quarantined = 0;
+  std::vector<types::SinkStatus> sinks;
   std::uint64_t step = 0;  // of the run that the snapshot continues
   std::uint64_t batches = 0;
   std::uint64_t idle_advances = 0;

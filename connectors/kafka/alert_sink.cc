@@ -13,6 +13,11 @@ void AlertSink::quarantine(std::string_view json) {
       {topics_.quarantine, {}, std::string(json), {{"content-type", "application/json"}}});
 }
 
+types::SinkStatus AlertSink::report() const {
+  const auto& counters = producer_->counters();
+  return {"kafka", counters.delivered, counters.retried, counters.refused};
+}
+
 void AlertSink::send(const std::string& topic, const types::Alert& alert) {
   producer_->send(
       {topic, alert.alert_id, alert.json, {{"content-type", "application/cloudevents+json"}}});

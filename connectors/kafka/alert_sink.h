@@ -30,7 +30,7 @@ class AlertSink final : public driver::Sink {
     return producer_->acknowledged(mark);
   }
   [[nodiscard]] std::string problem() const override { return producer_->problem(); }
-  [[nodiscard]] const Producer::Counters& counters() const { return producer_->counters(); }
+  [[nodiscard]] types::SinkStatus report() const override;
 
  private:
   void send(const std::string& topic, const types::Alert& alert);

@@ -118,7 +118,7 @@ class FakeSink final : public Sink {
 class MemoryStore final : public SnapshotStore {
  public:
   types::Result<std::optional<std::string>> load() override { return bytes; }
-  void save(std::string saved) override { bytes = std::move(saved); }
+  void save(std::function<std::string()> make) override { bytes = make(); }
   [[nodiscard]] bool busy() const override { return false; }
   types::Result<void> finish() override { return {}; }
 

@@ -81,10 +81,10 @@ TEST(FolderStore, KeepsTheNewestAndLeavesNothingElse) {
   Folder folder;
   FolderStore store(folder.path + "/state");
   EXPECT_EQ(store.load().value(), std::nullopt);
-  store.save("one");
+  store.save([] { return std::string("one"); });
   EXPECT_TRUE(store.finish());
   EXPECT_FALSE(store.busy());
-  store.save("two");
+  store.save([] { return std::string("two"); });
   EXPECT_TRUE(store.finish());
   EXPECT_EQ(FolderStore(folder.path + "/state").load().value(), "two");
   std::size_t files = 0;
@@ -99,7 +99,7 @@ TEST(FolderStore, SaysWhatIsWrongAndKeepsTheOld) {
   Folder folder;
   std::ofstream(folder.path + "/file") << "x";
   FolderStore store(folder.path + "/file/state");
-  store.save("one");
+  store.save([] { return std::string("one"); });
   const auto outcome = store.finish();
   ASSERT_FALSE(outcome);
   EXPECT_THAT(outcome.error().message, HasSubstr("/file/state/snapshot.new"));
