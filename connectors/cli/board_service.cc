@@ -33,7 +33,7 @@ struct BoardService::Parts {
    public:
     explicit AlertSink(Parts& parts) : parts_(parts) {}
     void alert(const types::Alert& alert) override {
-      if (!parts_.recorder->offer(alert.json)) ++refused_;
+      ++(parts_.recorder->offer(alert.json) ? taken_ : refused_);
     }
     void shadow(const types::Alert& /*alert*/) override {}
     void quarantine(std::string_view /*json*/) override {}
@@ -43,9 +43,14 @@ struct BoardService::Parts {
     }
     [[nodiscard]] std::string problem() const override { return parts_.recorder->error(); }
 
+    [[nodiscard]] types::SinkStatus report() const override {
+      return {"history", taken_, 0, refused_};
+    }
+
    private:
     Parts& parts_;
-    std::uint64_t refused_ = 0;
+    std::uint64_t taken_ = 0;
+    std::uint64_t refused_ = 0;  // the disk fails, and the queue is full
   };
 
   void publish() {

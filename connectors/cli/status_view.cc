@@ -37,6 +37,19 @@ types::RuleStatus rule_status(const plan::Rule& rule, const types::RuleCounters&
   return status;
 }
 
+types::SnapshotStatus snapshots_of(const driver::Status& status) {
+  using std::chrono::duration_cast;
+  types::SnapshotStatus snapshots;
+  snapshots.taken = status.snapshots;
+  snapshots.failed = status.snapshot_failures;
+  snapshots.bytes = status.snapshot_bytes;
+  snapshots.pause = duration_cast<types::Micros>(status.snapshot_pause);
+  if (status.restore_time) {
+    snapshots.restoring = duration_cast<types::Micros>(*status.restore_time);
+  }
+  return snapshots;
+}
+
 std::uint64_t total_events(const driver::Status& status) {
   std::uint64_t events = 0;
   for (const driver::InputStatus& input : status.inputs) events += input.counters.events;
@@ -93,6 +106,9 @@ std::shared_ptr<const types::EngineStatus> StatusView::get() const {
         plan_->rules[i], i < status->rules.size() ? status->rules[i] : types::RuleCounters{}));
   }
   view->sinks = status->sinks;
+  view->processing = status->processing_seconds;
+  view->commits = status->commit_seconds;
+  view->snapshots = snapshots_of(*status);
   last_ = std::move(status);
   view_ = std::move(view);
   return view_;

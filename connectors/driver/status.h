@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -13,24 +12,9 @@
 
 #include "connectors/driver/ports.h"
 #include "engine/shard.h"
+#include "engine/types/engine_status.h"
 
 namespace limen::driver {
-
-/// Seconds, counted in buckets by their upper ends (inclusive); the last bucket takes the rest.
-struct Histogram {
-  static constexpr std::array<double, 14> kBounds = {.0005, .001, .0025, .005, .01, .025, .05,
-                                                     .1,    .25,  .5,    1,    2.5, 5,    10};
-  std::array<std::uint64_t, kBounds.size() + 1> counts{};
-  double sum = 0;
-
-  void add(std::chrono::nanoseconds time) {
-    const double seconds = std::chrono::duration<double>(time).count();
-    std::size_t i = 0;
-    while (i < kBounds.size() && seconds > kBounds[i]) ++i;
-    ++counts[i];
-    sum += seconds;
-  }
-};
 
 enum class Phase : std::uint8_t { kStarting, kStandby, kRunning, kStopping };
 [[nodiscard]] std::string_view to_string(Phase phase);
@@ -64,8 +48,8 @@ struct Status {
   std::uint64_t batches = 0;
   std::uint64_t idle_advances = 0;
   std::uint64_t commits = 0;
-  Histogram commit_seconds;      // from the mark to the acknowledgement of all before it
-  Histogram processing_seconds;  // of a batch
+  types::Durations commit_seconds;      // from the mark to the acknowledgement of all before it
+  types::Durations processing_seconds;  // of a batch
   std::optional<std::chrono::nanoseconds> snapshot_age;  // since the newest one was complete
   std::uint64_t snapshots = 0;
   std::uint64_t snapshot_failures = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -51,6 +52,14 @@ struct Durations {
                                                      .1,    .25,  .5,    1,    2.5, 5,    10};  // s
   std::array<std::uint64_t, kBounds.size() + 1> counts{};
   double sum = 0;  // s
+
+  void add(std::chrono::nanoseconds time) {
+    const double seconds = std::chrono::duration<double>(time).count();
+    std::size_t i = 0;
+    while (i < kBounds.size() && seconds > kBounds[i]) ++i;
+    ++counts[i];
+    sum += seconds;
+  }
 };
 
 /// Snapshots of the state since the start.

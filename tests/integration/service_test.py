@@ -134,6 +134,24 @@ class ServiceTest(unittest.TestCase):
         self.assertEqual(self.read("quarantine"), [])
         self.assertLess(instance.stop(), 2.5)
 
+    def test_metrics_tell_what_was_done(self):
+        self.topics()
+        instance = self.limen()
+        instance.start()
+        events = crossings(0, 200)
+        self.produce(events)
+        self.expect_alerts_of(instance, events)
+
+        def above_zero(series):
+            return any(line.startswith(series + " ") and float(line.split()[-1]) > 0
+                       for line in instance.metrics().splitlines())
+
+        for series in ("limen_processing_duration_seconds_count", "limen_commit_duration_seconds_count",
+                       'limen_sink_deliveries_total{sink="kafka",outcome="delivered"}',
+                       'limen_sink_deliveries_total{sink="history",outcome="delivered"}'):
+            eventually(lambda: above_zero(series), 20, series)
+        self.assertLess(instance.stop(), 2.5)
+
     def test_binary_events(self):
         self.topics()
         instance = self.limen()
