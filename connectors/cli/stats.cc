@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "connectors/driver/quarantine.h"
+#include "engine/types/json_text.h"
 
 namespace limen::cli {
 
@@ -31,7 +32,7 @@ std::string stats_json(const Shard& shard, const driver::ReplayReport& report, d
   const auto counters = shard.rule_counters();
   for (std::size_t rule = 0; rule < counters.size(); ++rule) {
     if (rule > 0) out.push_back(',');
-    driver::append_json_string(out, shard.plan().rules[rule].name);
+    types::append_json_string(out, shard.plan().rules[rule].name);
     const types::RuleCounters& count = counters[rule];
     out += fmt::format(
         R"(:{{"fired":{},"resolved":{},"folded":{},"inhibited":{},"passed_over":{},"errors":{},"absent":{},"capped":{}}})",

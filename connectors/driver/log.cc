@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "connectors/driver/quarantine.h"
+#include "engine/types/json_text.h"
 
 namespace limen::driver {
 
@@ -37,7 +38,7 @@ LogFn make_log(LogLevel level, LogFormat format) {
                       spdlog::pattern_time_type::utc);
   return [logger, json](LogLevel at, std::string_view text) {
     std::string quoted;
-    if (json) append_json_string(quoted, text);
+    if (json) types::append_json_string(quoted, text);
     logger->log(to_spdlog(at), "{}", json ? std::string_view(quoted) : text);
   };
 }

@@ -10,7 +10,4 @@ namespace limen::driver {
 /// Bytes that are no UTF-8 become U+FFFD.
 void append_quarantine(std::string& out, const types::Rejection& rejection, const Input& input);
 
-/// Appends text as a JSON string with its quotes.
-void append_json_string(std::string& out, std::string_view text);
-
 }  // namespace limen::driver

@@ -3,6 +3,8 @@
 #include <array>
 #include <ctime>
 
+#include "engine/types/json_text.h"
+
 namespace limen::http {
 
 namespace {
@@ -62,23 +64,6 @@ void append_header(std::string& out, std::string_view name, std::string_view val
 
 }  // namespace
 
-void append_json_string(std::string& out, std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  out.push_back('"');
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20) {
-      out += "\\u00";
-      out.push_back(kHex[byte >> 4U]);
-      out.push_back(kHex[byte & 15U]);
-      continue;
-    }
-    if (c == '"' || c == '\\') out.push_back('\\');
-    out.push_back(c);
-  }
-  out.push_back('"');
-}
-
 Response json_response(std::string body) {
   Response response;
   response.body = std::make_shared<const std::string>(std::move(body));
@@ -88,7 +73,7 @@ Response json_response(std::string body) {
 
 Response error_response(int code, std::string_view message) {
   std::string body = R"({"error":)";
-  append_json_string(body, message);
+  types::append_json_string(body, message);
   Response response = json_response(body + "}");
   response.code = code;
   return response;

@@ -34,9 +34,6 @@ struct Response {
 /// {"error": message}; the message is a sentence for a person.
 [[nodiscard]] Response error_response(int code, std::string_view message);
 
-/// Appends a JSON string with its quotes.
-void append_json_string(std::string& out, std::string_view text);
-
 /// How the answer goes out: status line, security headers, its own headers, the empty line.
 /// `keep_alive` is whether the connection stays open for another request.
 [[nodiscard]] std::string head_of(const Response& response, bool keep_alive);

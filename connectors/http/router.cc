@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "connectors/http/openapi.h"
+#include "engine/types/json_text.h"
 
 namespace limen::http {
 
@@ -131,7 +132,7 @@ Response Router::alert(const std::string& alert_id) const {
   if (!found) return error_response(503, found.error().message);
   if (!*found) return error_response(404, "No alert of that id is known.");
   std::string body = R"({"alert_id":)";
-  append_json_string(body, alert_id);
+  types::append_json_string(body, alert_id);
   body += R"(,"history":)" + (*found)->events_json;
   return json_response(body + R"(,"rule":)" + ports_.rule((*found)->rule) + "}");
 }
@@ -147,7 +148,7 @@ Response Router::healthz() const {
 Response Router::readyz() const {
   const std::string wrong = ports_.why_not_ready();
   std::string body = wrong.empty() ? R"({"ready":true)" : R"({"ready":false,"reason":)";
-  if (!wrong.empty()) append_json_string(body, wrong);
+  if (!wrong.empty()) types::append_json_string(body, wrong);
   Response response = json_response(body + "}");
   response.code = wrong.empty() ? 200 : 503;
   return response;

@@ -4,26 +4,9 @@
 #include <charconv>
 #include <cmath>
 
-namespace limen::situation {
+#include "engine/types/json_text.h"
 
-void append_json_string(std::string& out, std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  out.push_back('"');
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out.push_back(kHex[byte >> 4U]);
-      out.push_back(kHex[byte & 15U]);
-    } else {
-      out.push_back(c);
-    }
-  }
-  out.push_back('"');
-}
+namespace limen::situation {
 
 void append_json_number(std::string& out, double value) {
   if (!std::isfinite(value)) {
@@ -37,7 +20,7 @@ void append_json_number(std::string& out, double value) {
 std::string& JsonObject::member(std::string_view name) {
   if (!first_) out_.push_back(',');
   first_ = false;
-  append_json_string(out_, name);
+  types::append_json_string(out_, name);
   out_.push_back(':');
   return out_;
 }

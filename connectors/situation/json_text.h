@@ -6,12 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include "engine/types/json_text.h"
 #include "engine/types/time.h"
 
 namespace limen::situation {
 
-/// Appends a JSON string with its quotes; the text is UTF-8.
-void append_json_string(std::string& out, std::string_view text);
 /// Appends a finite double in its shortest form; null for any other.
 void append_json_number(std::string& out, double value);
 
@@ -26,7 +25,7 @@ class JsonObject {
   /// Starts a member; what is appended next is its value.
   std::string& member(std::string_view name);
   void text(std::string_view name, std::string_view value) {
-    append_json_string(member(name), value);
+    types::append_json_string(member(name), value);
   }
   void text_if_any(std::string_view name, std::string_view value) {
     if (!value.empty()) text(name, value);

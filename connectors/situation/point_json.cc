@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "connectors/situation/json_text.h"
+#include "engine/types/json_text.h"
 
 namespace limen::situation {
 
@@ -57,7 +58,7 @@ void append_about(JsonObject& object, const PointInfo& info) {
   char before = '[';
   for (const std::string& neighbour : info.neighbours) {
     list.push_back(before);
-    append_json_string(list, neighbour);
+    types::append_json_string(list, neighbour);
     before = ',';
   }
   list.push_back(']');

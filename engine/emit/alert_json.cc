@@ -5,20 +5,22 @@
 
 #include <array>
 
+#include "engine/types/json_text.h"
+
 namespace limen::emit {
 
 namespace {
 
 void member(std::string& out, std::string_view name) {
   if (out.back() != '{') out.push_back(',');
-  append_json_string(out, name);
+  types::append_json_string(out, name);
   out.push_back(':');
 }
 
 void text_member(std::string& out, std::string_view name, std::string_view text) {
   if (text.empty()) return;
   member(out, name);
-  append_json_string(out, text);
+  types::append_json_string(out, text);
 }
 
 void time_member(std::string& out, std::string_view name, types::EventTime time) {
@@ -42,7 +44,7 @@ void rule_members(std::string& out, const plan::Rule& rule) {
     char before = '[';
     for (const std::string& tag : rule.audience) {
       out.push_back(before);
-      append_json_string(out, tag);
+      types::append_json_string(out, tag);
       before = ',';
     }
     out.push_back(']');
@@ -52,7 +54,7 @@ void rule_members(std::string& out, const plan::Rule& rule) {
     out.push_back('{');
     for (const auto& [name, value] : rule.labels) {
       member(out, name);
-      append_json_string(out, value);
+      types::append_json_string(out, value);
     }
     out.push_back('}');
   }
@@ -60,10 +62,6 @@ void rule_members(std::string& out, const plan::Rule& rule) {
 }
 
 }  // namespace
-
-void append_json_string(std::string& out, std::string_view text) {
-  expr::append_json(out, expr::Value::string(text));
-}
 
 std::string alert_json(const plan::Rule& rule, const AlertBody& body, types::AlertStatus status,
                        types::EventTime at, std::string_view why) {
@@ -100,17 +98,16 @@ std::string alert_json(const plan::Rule& rule, const AlertBody& body, types::Ale
 std::string alert_id(const plan::Rule& rule, std::string_view key_text, types::EventTime time,
                      std::string_view source, std::string_view id) {
   std::string bytes;
-  for (const std::string_view part : {std::string_view(rule.pack), std::string_view(rule.name),
-                                      key_text, source, id}) {
+  for (const std::string_view part :
+       {std::string_view(rule.pack), std::string_view(rule.name), key_text, source, id}) {
     bytes += std::to_string(part.size());
     bytes.push_back(':');
     bytes += part;
   }
   bytes += std::to_string(types::to_int(time));
   std::array<unsigned char, 16> hash{};
-  crypto_generichash(hash.data(), hash.size(),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr,
-                     0);
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                     bytes.size(), nullptr, 0);
   std::array<char, 33> hex{};
   sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
   return {hex.data(), 32};

@@ -11,15 +11,16 @@
 
 namespace limen::emit {
 
-/// The parts of an alert that its firing and all that follows it share, as JSON ready to be put together.
+/// The parts of an alert that its firing and all that follows it share, as JSON ready to be put
+/// together.
 struct AlertBody {
   std::string alert_id;
   std::string key_text;  // parts, each followed by NUL
   types::EventTime time{};
-  std::string key;      // {"point":"XZABC"}
-  std::string middle;   // from window to exercise, each member after a comma
-  std::string say;      // the filled text as JSON string, or empty
-  std::string evidence; // {"count":…}
+  std::string key;       // {"point":"XZABC"}
+  std::string middle;    // from window to exercise, each member after a comma
+  std::string say;       // the filled text as JSON string, or empty
+  std::string evidence;  // {"count":…}
 
   template <class Archive>
   void archive(Archive& a) {
@@ -27,9 +28,8 @@ struct AlertBody {
   }
 };
 
-void append_json_string(std::string& out, std::string_view text);
-
-/// The alert as a CloudEvent, members in the order of interfaces.md, section 2. `at` is the CloudEvent's time.
+/// The alert as a CloudEvent, members in the order of interfaces.md, section 2. `at` is the
+/// CloudEvent's time.
 [[nodiscard]] std::string alert_json(const plan::Rule& rule, const AlertBody& body,
                                      types::AlertStatus status, types::EventTime at,
                                      std::string_view why);

@@ -2,6 +2,7 @@
 
 #include "engine/emit/why.h"
 #include "engine/types/check.h"
+#include "engine/types/json_text.h"
 
 namespace limen::emit {
 
@@ -108,7 +109,8 @@ void Emitter::fire(const plan::Rule& rule, const plan::Opening& opening) {
   alert.json = alert_json(rule, body, AlertStatus::kFiring, opening.time,
                           why(rule, opening, frame_of(opening)));
   ++counters_[opening.rule].fired;
-  if (opening.episode) open_.insert_or_assign(episode_of(opening.rule, opening.key), std::move(body));
+  if (opening.episode)
+    open_.insert_or_assign(episode_of(opening.rule, opening.key), std::move(body));
 }
 
 void Emitter::closed(const plan::Closing& closing) {
@@ -157,7 +159,7 @@ AlertBody Emitter::body_of(const plan::Rule& rule, const plan::Opening& opening)
     body.evidence += ",\"events\":[";
     for (std::size_t i = 0; i < opening.evidence.size(); ++i) {
       if (i > 0) body.evidence.push_back(',');
-      append_json_string(body.evidence, opening.evidence[i]);
+      types::append_json_string(body.evidence, opening.evidence[i]);
     }
     body.evidence.push_back(']');
   }
@@ -169,13 +171,13 @@ std::string Emitter::key_json(const plan::Rule& rule, std::span<const std::strin
   std::string out = "{";
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (i > 0) out.push_back(',');
-    append_json_string(out, rule.by[i].path);
+    types::append_json_string(out, rule.by[i].path);
     out.push_back(':');
     const types::SlotType type = rule.by[i].slot_type;
     if (type == types::SlotType::kInt || type == types::SlotType::kBool) {
       out += texts[i];
     } else {
-      append_json_string(out, texts[i]);
+      types::append_json_string(out, texts[i]);
     }
   }
   out.push_back('}');
@@ -197,7 +199,7 @@ std::string Emitter::middle_json(const plan::Rule& rule, const plan::Opening& op
       const expr::Value value = opening.variables[window->measure_index(i)];
       if (value.is_error()) continue;
       if (!measures.empty()) measures.push_back(',');
-      append_json_string(measures, window->measures[i].name);
+      types::append_json_string(measures, window->measures[i].name);
       measures.push_back(':');
       expr::append_json(measures, value);
     }
@@ -224,7 +226,7 @@ std::string Emitter::say_json(const plan::Rule& rule, const expr::Frame& frame) 
     }
   }
   std::string out;
-  append_json_string(out, text);
+  types::append_json_string(out, text);
   return out;
 }
 

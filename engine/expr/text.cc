@@ -8,6 +8,7 @@
 #include "engine/expr/program.h"
 #include "engine/expr/times.h"
 #include "engine/expr/type_name.h"
+#include "engine/types/json_text.h"
 
 namespace limen::expr {
 
@@ -36,7 +37,7 @@ void append_items(std::string& out, const ListValue& list, int depth) {
 void append_member(std::string& out, const Value& key, const Value& value, int depth) {
   std::string name;
   append_string(name, key);
-  append_quoted(out, name);
+  types::append_json_string(out, name);
   out.push_back(':');
   append_json(out, value, depth);
 }
@@ -95,7 +96,7 @@ void append_json(std::string& out, const Value& value, int depth) {
   }
   std::string text;
   append_string(text, value);
-  append_quoted(out, text);
+  types::append_json_string(out, text);
 }
 
 }  // namespace
@@ -115,31 +116,6 @@ void append_double(std::string& out, double value) {
   out.append(
       text.data(),
       std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed).ptr);
-}
-
-void append_quoted(std::string& out, std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  out.push_back('"');
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out.push_back(kHex[byte >> 4U]);
-      out.push_back(kHex[byte & 15U]);
-    } else {
-      out.push_back(c);
-    }
-  }
-  out.push_back('"');
 }
 
 void append_base64(std::string& out, std::string_view bytes) {

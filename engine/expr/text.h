@@ -9,9 +9,6 @@ namespace limen::expr {
 /// 1e-6 to 1e21, with an exponent outside; "NaN", "Infinity", "-Infinity".
 void append_double(std::string& out, double value);
 
-/// The text as a JSON string, in quotes.
-void append_quoted(std::string& out, std::string_view text);
-
 /// Bytes in base64 (RFC 4648), with padding.
 void append_base64(std::string& out, std::string_view bytes);
 

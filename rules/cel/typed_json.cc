@@ -10,6 +10,7 @@
 #include "engine/expr/map.h"
 #include "engine/expr/program.h"
 #include "engine/expr/scratch.h"
+#include "engine/types/json_text.h"
 #include "rules/cel/compile.h"
 #include "rules/cel/typed_value.h"
 
@@ -161,7 +162,7 @@ class Reader {
 
 std::string error(std::string_view message) {
   std::string out = "{\"error\":";
-  append_json_text(out, message);
+  types::append_json_string(out, message);
   return out + "}";
 }
 

@@ -5,6 +5,7 @@
 #include "engine/expr/program.h"
 #include "engine/expr/text.h"
 #include "engine/expr/type_name.h"
+#include "engine/types/json_text.h"
 
 namespace limen::cel {
 
@@ -28,7 +29,7 @@ bool quoted(std::string& out, std::string_view name, std::string_view text) {
   out += "{\"";
   out += name;
   out += "\":";
-  expr::append_quoted(out, text);
+  types::append_json_string(out, text);
   out.push_back('}');
   return true;
 }
@@ -121,7 +122,5 @@ bool append(std::string& out, const Value& value, int depth) {
 }  // namespace
 
 bool append_typed(std::string& out, const Value& value) { return append(out, value, 0); }
-
-void append_json_text(std::string& out, std::string_view text) { expr::append_quoted(out, text); }
 
 }  // namespace limen::cel

@@ -12,7 +12,4 @@ namespace limen::cel {
 /// nested too deep.
 [[nodiscard]] bool append_typed(std::string& out, const expr::Value& value);
 
-/// Appends the text as a JSON string.
-void append_json_text(std::string& out, std::string_view text);
-
 }  // namespace limen::cel

@@ -1,6 +1,7 @@
 #include <stdexcept>
 
 #include "connectors/driver/quarantine.h"
+#include "engine/types/json_text.h"
 #include "tests/scenarios/scenario.h"
 
 namespace limen::scenarios {
@@ -10,8 +11,8 @@ namespace {
 using types::Field;
 using types::FieldType;
 
-const std::vector<std::string> kAttributes = {"at", "type", "id", "source", "subject", "exercise",
-                                              "time"};
+const std::vector<std::string> kAttributes = {"at",      "type",     "id",  "source",
+                                              "subject", "exercise", "time"};
 
 bool is_attribute(const std::string& name) {
   return std::find(kAttributes.begin(), kAttributes.end(), name) != kAttributes.end();
@@ -19,7 +20,7 @@ bool is_attribute(const std::string& name) {
 
 std::string quoted(const std::string& text) {
   std::string out;
-  driver::append_json_string(out, text);
+  types::append_json_string(out, text);
   return out;
 }
 
@@ -33,8 +34,8 @@ bool is_json_scalar(const YAML::Node& node) {
 }
 
 std::string scalar_json(const YAML::Node& node, const Field* field) {
-  const bool as_text = field != nullptr && (field->type == FieldType::kString ||
-                                            field->type == FieldType::kTimestamp);
+  const bool as_text = field != nullptr &&
+                       (field->type == FieldType::kString || field->type == FieldType::kTimestamp);
   if (as_text && node.Tag() != "!" && node.Scalar() == "null") return "null";
   if (!as_text && is_json_scalar(node)) return node.Scalar();
   return quoted(node.Scalar());
@@ -107,7 +108,8 @@ std::string event_line(const YAML::Node& event, const types::Schema& schema, typ
     if (!defaults.empty()) defaults += ',';
     defaults += quoted(field.path) + ":" + default_json(field);
   }
-  std::string out = R"({"specversion":"1.0","id":)" + quoted(event["id"].as<std::string>(default_id));
+  std::string out =
+      R"({"specversion":"1.0","id":)" + quoted(event["id"].as<std::string>(default_id));
   out += ",\"source\":" + quoted(event["source"].as<std::string>("/test"));
   out += ",\"type\":" + quoted(kind.ce_type);
   out += ",\"time\":" + quoted(event["time"].as<std::string>(types::to_rfc3339(time)));

@@ -1,4 +1,5 @@
 #include "connectors/driver/quarantine.h"
+#include "engine/types/json_text.h"
 
 #include <gtest/gtest.h>
 
@@ -24,7 +25,7 @@ TEST(Quarantine, NamesTopicPartitionAndOffset) {
   std::string out;
   append_quarantine(out, rejection(), input);
   EXPECT_EQ(out, R"({"reason":")" + std::string(types::reason_text(types::Reason::kNotJson)) +
-                     R"(","pointer":"/data/\"point\"","message":"line\u000aend","position":)"
+                     R"(","pointer":"/data/\"point\"","message":"line\nend","position":)"
                      R"({"topic":"crossings","partition":3,"offset":17},"bytes":3,"hash":"00ff"})");
 }
 
@@ -42,7 +43,7 @@ TEST(Quarantine, NamesFileAndLineAndKeepsAPayload) {
 TEST(JsonString, ReplacesWhatIsNoUtf8) {
   std::string out;
   // A lone surrogate, an overlong slash, a sequence cut short, then four good bytes.
-  append_json_string(out, "\xED\xA0\x80|\xC0\xAF|\xE2\x82|\xF0\x9F\x98\x80");
+  types::append_json_string(out, "\xED\xA0\x80|\xC0\xAF|\xE2\x82|\xF0\x9F\x98\x80");
   const std::string bad = "\xEF\xBF\xBD";
   EXPECT_EQ(out,
             "\"" + bad + bad + bad + "|" + bad + bad + "|" + bad + bad + "|\xF0\x9F\x98\x80\"");
