@@ -68,6 +68,12 @@ std::string fingerprint(const plan::Plan& plan, const ShardOptions& options) {
   return out;
 }
 
+/// Whether it comes before the events of that instant, or before all that is not certain where it
+/// is the watermark.
+bool is_due(const state::Timers::Timer& timer, EventTime until) {
+  return timer.at < until || (timer.at == until && timer.phase == state::Phase::kBefore);
+}
+
 }  // namespace
 
 struct Shard::State {
@@ -82,7 +88,8 @@ struct Shard::State {
         classifier(*plan, layout),
         buffer(record_layout(*plan, layout)),
         emitter(*plan, rule_counters),
-        detector(*plan, layout, rule_counters, options.events_per_window, emitter) {
+        detector(*plan, layout, rule_counters, {options.events_per_window, options.forget},
+                 emitter) {
     match_rules.reserve(plan->rules.size());
     for (std::uint32_t rule = 0; rule < plan->rules.size(); ++rule) {
       if (std::holds_alternative<plan::Match>(plan->rules[rule].shape)) match_rules.push_back(rule);
@@ -199,7 +206,7 @@ void Shard::State::run_ordered() {
   while (true) {
     const bool has_event = !buffer.empty() && buffer.next_time() < watermark;
     const EventTime until = has_event ? buffer.next_time() : watermark;
-    if (const auto timer = detector.next_timer(); timer && *timer <= until) {
+    if (const auto* timer = detector.next_timer(); timer != nullptr && is_due(*timer, until)) {
       detector.fire();
     } else if (has_event) {
       detector.take(buffer.next());

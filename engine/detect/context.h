@@ -26,9 +26,20 @@ struct Context {
   std::span<types::RuleCounters> counters;
   plan::Findings* findings = nullptr;
   std::size_t events_per_window = 100'000;
+  types::Micros forget{std::chrono::days(30)};
+  std::vector<std::uint8_t> levels;  // of owners: 0, or those of rules on alerts
   expr::Scratch scratch;
   std::vector<std::string_view> evidence;  // reused by openings
   std::vector<std::string> key_texts;      // reused by openings
+
+  /// Wakes the owner for the key before the events of that instant.
+  void set_before(types::EventTime at, std::uint32_t owner, std::uint32_t key) {
+    timers.set(at, state::Phase::kBefore, owner, key);
+  }
+  /// Wakes the owner for the key after the events of that instant.
+  void set_after(types::EventTime at, std::uint32_t owner, std::uint32_t key) {
+    timers.set(at, state::after(levels[owner]), owner, key);
+  }
 };
 
 /// One event in its place, on its way through the detectors.

@@ -3,9 +3,9 @@
 namespace limen::detect {
 
 Detector::Detector(const plan::Plan& plan, const plan::Layout& layout,
-                   std::span<types::RuleCounters> counters, std::size_t events_per_window,
+                   std::span<types::RuleCounters> counters, const Limits& limits,
                    plan::Findings& findings)
-    : layout_(&layout), event_keys_(layout.key_tables.size()) {
+    : event_keys_(layout.key_tables.size()) {
   context_.plan = &plan;
   for (const auto& table : plan.tables) context_.tables.push_back(table.get());
   for (const auto& by : layout.key_tables) {
@@ -15,15 +15,21 @@ Detector::Detector(const plan::Plan& plan, const plan::Layout& layout,
   }
   context_.counters = counters;
   context_.findings = &findings;
-  context_.events_per_window = events_per_window;
-  for (std::uint32_t i = 0; i < layout.windows.size(); ++i) {
-    const plan::SharedWindow& window = layout.windows[i];
-    if (window.every.count() == 0) {
-      windows_.emplace_back(std::in_place_type<SlidingWindow>, plan, window, i);
-    } else {
-      windows_.emplace_back(std::in_place_type<HoppingWindow>, plan, window, i);
-    }
+  context_.events_per_window = limits.events_per_window;
+  context_.forget = limits.forget;
+  for (const plan::SharedWindow& window : layout.windows) {
+    const auto owner = static_cast<std::uint32_t>(members_.size());
+    context_.levels.push_back(plan.rules[window.rules.front().rule].level);
+    members_.push_back({window.filter, window.key_table, make(plan, window, owner)});
   }
+}
+
+Detector::AnyState Detector::make(const plan::Plan& plan, const plan::SharedWindow& window,
+                                  std::uint32_t owner) {
+  if (window.every.count() == 0) {
+    return AnyState(std::in_place_type<SlidingWindow>, plan, window, owner);
+  }
+  return AnyState(std::in_place_type<HoppingWindow>, plan, window, owner);
 }
 
 void Detector::take(const state::OrderedBuffer::Item& item) {
@@ -31,12 +37,11 @@ void Detector::take(const state::OrderedBuffer::Item& item) {
   evidence_.push_back('#');
   evidence_.append(item.event.id());
   const Arrival arrival{item.event, item.verdicts, context_.pool.add(evidence_)};
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    const plan::SharedWindow& shared = layout_->windows[i];
-    if (!arrival.verdict(shared.filter)) continue;
-    auto& key = event_keys_[shared.key_table];
-    if (!key) key = context_.keys[shared.key_table].find_or_add(item.event);
-    std::visit([&](auto& window) { window.add(arrival, *key, context_); }, windows_[i]);
+  for (Member& member : members_) {
+    if (!arrival.verdict(member.filter)) continue;
+    auto& key = event_keys_[member.key_table];
+    if (!key) key = context_.keys[member.key_table].find_or_add(item.event);
+    std::visit([&](auto& state) { state.add(arrival, *key, context_); }, member.state);
   }
   for (std::size_t table = 0; table < event_keys_.size(); ++table) {
     if (event_keys_[table]) context_.keys[table].drop_unheld(*event_keys_[table]);
@@ -45,15 +50,13 @@ void Detector::take(const state::OrderedBuffer::Item& item) {
   context_.pool.release(arrival.evidence);
 }
 
-std::optional<types::EventTime> Detector::next_timer() const {
-  if (context_.timers.empty()) return std::nullopt;
-  return context_.timers.next().at;
+const state::Timers::Timer* Detector::next_timer() const {
+  return context_.timers.empty() ? nullptr : &context_.timers.next();
 }
 
 void Detector::fire() {
   const state::Timers::Timer timer = context_.timers.take();
-  std::visit([&](auto& window) { window.wake(timer.at, timer.key, context_); },
-             windows_[timer.owner]);
+  std::visit([&](auto& state) { state.wake(timer, context_); }, members_[timer.owner].state);
 }
 
 }  // namespace limen::detect

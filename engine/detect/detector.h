@@ -11,37 +11,50 @@
 
 namespace limen::detect {
 
-/// All state of rules that look at more than one event: takes events in their order and timers between them.
+/// What bears on all detectors of a shard.
+struct Limits {
+  std::size_t events_per_window = 100'000;
+  types::Micros forget{std::chrono::days(30)};
+};
+
+/// All state of rules that look at more than one event: takes events in their order and timers
+/// between them.
 ///
 /// What it finds goes to Findings at once. One thread at a time.
 class Detector {
  public:
   Detector(const plan::Plan& plan, const plan::Layout& layout,
-           std::span<types::RuleCounters> counters, std::size_t events_per_window,
-           plan::Findings& findings);
+           std::span<types::RuleCounters> counters, const Limits& limits, plan::Findings& findings);
 
-  /// Takes the next event in the order of events; all timers not after its time have fired.
+  /// Takes the next event in the order of events; all timers before its place have fired.
   void take(const state::OrderedBuffer::Item& item);
-  /// The earliest instant at which something is due, if any.
-  [[nodiscard]] std::optional<types::EventTime> next_timer() const;
-  /// Fires what is due then.
+  /// The earliest timer; nullptr where none is set.
+  [[nodiscard]] const state::Timers::Timer* next_timer() const;
+  /// Fires it.
   void fire();
 
   template <class Archive>
   void archive(Archive& a) {
     a(context_.pool, context_.timers);
     for (state::KeyTable& table : context_.keys) a(table);
-    for (auto& window : windows_) {
-      std::visit([&a](auto& w) { w.archive(a); }, window);
+    for (Member& member : members_) {
+      std::visit([&a](auto& state) { state.archive(a); }, member.state);
     }
   }
 
  private:
-  using AnyWindow = std::variant<SlidingWindow, HoppingWindow>;
+  using AnyState = std::variant<SlidingWindow, HoppingWindow>;
+  /// A detector with what decides which events it takes, and for which key.
+  struct Member {
+    std::uint32_t filter = 0;
+    std::uint32_t key_table = 0;
+    AnyState state;
+  };
+  static AnyState make(const plan::Plan& plan, const plan::SharedWindow& window,
+                       std::uint32_t owner);
 
-  const plan::Layout* layout_;
   Context context_;
-  std::deque<AnyWindow> windows_;
+  std::deque<Member> members_;                            // by owner number
   std::vector<std::optional<std::uint32_t>> event_keys_;  // of the event in work, by key table
   std::string evidence_;
 };

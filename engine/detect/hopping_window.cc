@@ -68,8 +68,8 @@ HoppingWindow::Pane& HoppingWindow::pane_of(Key& state, EventTime time, std::uin
   pane.events = 0;
   pane.exercises = 0;
   // The window changes where the pane comes in and where it goes out.
-  context.timers.set(start + window_->every, owner_, key);
-  context.timers.set(start + window_->over + window_->every, owner_, key);
+  context.set_before(start + window_->every, owner_, key);
+  context.set_before(start + window_->over + window_->every, owner_, key);
   return pane;
 }
 
@@ -102,7 +102,9 @@ void HoppingWindow::merge(const Key& state, Context& context) {
   }
 }
 
-void HoppingWindow::wake(EventTime at, std::uint32_t key, Context& context) {
+void HoppingWindow::wake(const state::Timers::Timer& timer, Context& context) {
+  const EventTime at = timer.at;
+  const std::uint32_t key = timer.key;
   Key* state = keys_.find(key);
   if (state == nullptr || state->evaluated >= at) return;
   state->evaluated = at;
@@ -122,17 +124,16 @@ void HoppingWindow::judge(std::size_t i, EventTime at, std::uint32_t key, Key& s
         return merged_[aggregate].value(window_->aggregates[aggregate].spec, context.pool);
       });
   // An error is counted at each boundary at which it is met.
-  const bool moves =
-      !state.panes.empty() && (conditions_[i].moves() || conditions_[i].failed());
+  const bool moves = !state.panes.empty() && (conditions_[i].moves() || conditions_[i].failed());
   if (holds) {
     episode.is_false = false;
     ++episode.true_in_a_row;
     if (!episode.open && episode.true_in_a_row >= in_a_row_[i]) open(i, at, key, state, context);
-    if (moves || !episode.open) context.timers.set(at + window_->every, owner_, key);
+    if (moves || !episode.open) context.set_before(at + window_->every, owner_, key);
     return;
   }
   episode.true_in_a_row = 0;
-  if (moves) context.timers.set(at + window_->every, owner_, key);
+  if (moves) context.set_before(at + window_->every, owner_, key);
   if (!episode.open) return;
   if (!episode.is_false) {
     episode.is_false = true;
@@ -140,7 +141,7 @@ void HoppingWindow::judge(std::size_t i, EventTime at, std::uint32_t key, Key& s
   }
   const EventTime ends_at = ceil_to(episode.false_since + resolve_after_[i], window_->every);
   if (at < ends_at) {
-    context.timers.set(ends_at, owner_, key);
+    context.set_before(ends_at, owner_, key);
     return;
   }
   episode = Episode{};

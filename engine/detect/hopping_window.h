@@ -14,18 +14,18 @@
 
 namespace limen::detect {
 
-/// A hopping window and the rules on it: at each multiple e of `every` since 1970, the key's events with
-/// e - over <= time < e (rules.md, section 5). Tumbling where both are equal.
+/// A hopping window and the rules on it: at each multiple e of `every` since 1970, the key's events
+/// with e - over <= time < e (rules.md, section 5). Tumbling where both are equal.
 ///
-/// A key is evaluated only at boundaries where its window changed, or where `in_a_row`, `resolve_after` or a condition on
-/// the window's ends ask for it: an unchanged window gives the same answer. State: for each `every` with events, what its
-/// aggregates need; no event is kept.
+/// A key is evaluated only at boundaries where its window changed, or where `in_a_row`,
+/// `resolve_after` or a condition on the window's ends ask for it: an unchanged window gives the
+/// same answer. State: for each `every` with events, what its aggregates need; no event is kept.
 class HoppingWindow {
  public:
   HoppingWindow(const plan::Plan& plan, const plan::SharedWindow& window, std::uint32_t owner);
 
   void add(const Arrival& arrival, std::uint32_t key, Context& context);
-  void wake(types::EventTime at, std::uint32_t key, Context& context);
+  void wake(const state::Timers::Timer& timer, Context& context);
 
   template <class Archive>
   void archive(Archive& a) {
@@ -47,14 +47,14 @@ class HoppingWindow {
   struct Episode {
     bool open = false;
     std::int64_t true_in_a_row = 0;
-    bool is_false = false;           // while open: at every boundary since `false_since`
+    bool is_false = false;  // while open: at every boundary since `false_since`
     types::EventTime false_since{};
   };
   struct Key {
     state::Ring<std::uint32_t> panes;  // numbers, ascending by start
     Evidence evidence;
-    std::vector<Episode> episodes;     // of the rules
-    types::EventTime evaluated{};      // the latest boundary
+    std::vector<Episode> episodes;  // of the rules
+    types::EventTime evaluated{};   // the latest boundary
     template <class Archive>
     void archive(Archive& a) {
       a(panes, evidence, episodes, evaluated);

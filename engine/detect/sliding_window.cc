@@ -39,7 +39,7 @@ SlidingWindow::Key& SlidingWindow::state_of(std::uint32_t key, EventTime time, C
   Key& state = keys_.add(key, [this] { return fresh(); });
   context.keys[window_->key_table].hold(key);
   state.timer = time + window_->over;
-  context.timers.set(state.timer, owner_, key);
+  context.set_before(state.timer, owner_, key);
   return state;
 }
 
@@ -106,7 +106,7 @@ void SlidingWindow::evaluate(const Arrival& arrival, std::uint32_t key, Key& sta
     if (episode.open) continue;
     episode.open = true;
     episode.timer = episode.end;
-    context.timers.set(episode.timer, owner_, key);
+    context.set_before(episode.timer, owner_, key);
     plan::Opening opening;
     opening.time = time;
     opening.key = key;
@@ -119,7 +119,9 @@ void SlidingWindow::evaluate(const Arrival& arrival, std::uint32_t key, Key& sta
   }
 }
 
-void SlidingWindow::wake(EventTime at, std::uint32_t key, Context& context) {
+void SlidingWindow::wake(const state::Timers::Timer& timer, Context& context) {
+  const EventTime at = timer.at;
+  const std::uint32_t key = timer.key;
   Key* state = keys_.find(key);
   if (state == nullptr) return;
   bool open = false;
@@ -131,7 +133,7 @@ void SlidingWindow::wake(EventTime at, std::uint32_t key, Context& context) {
       report_closing(context, conditions_[i].rule(), key, episode.end);
     } else if (episode.timer <= at) {
       episode.timer = episode.end;
-      context.timers.set(episode.timer, owner_, key);
+      context.set_before(episode.timer, owner_, key);
     }
     open |= episode.open;
   }
@@ -139,7 +141,7 @@ void SlidingWindow::wake(EventTime at, std::uint32_t key, Context& context) {
   if (!state->events.empty()) {
     if (state->timer > at) return;
     state->timer = state->events.back().time + window_->over;
-    context.timers.set(state->timer, owner_, key);
+    context.set_before(state->timer, owner_, key);
   } else if (!open) {
     state->evidence.clear(context.pool);
     keys_.remove(key);

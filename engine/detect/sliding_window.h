@@ -11,11 +11,13 @@
 
 namespace limen::detect {
 
-/// A sliding window and the rules on it: for each event, the key's events with time > its time - over, up to it.
+/// A sliding window and the rules on it: for each event, the key's events with time > its time -
+/// over, up to it.
 ///
-/// An episode ends `over` + resolve_after after the last event for which its condition held; an event at that instant is
-/// no longer in it (rules.md, section 5). State: 16 bytes an event in the window and what the aggregates need, at most
-/// Context::events_per_window events a key; then the oldest go first, counted.
+/// An episode ends `over` + resolve_after after the last event for which its condition held; an
+/// event at that instant is no longer in it (rules.md, section 5). State: 16 bytes an event in the
+/// window and what the aggregates need, at most Context::events_per_window events a key; then the
+/// oldest go first, counted.
 class SlidingWindow {
  public:
   SlidingWindow(const plan::Plan& plan, const plan::SharedWindow& window, std::uint32_t owner);
@@ -23,7 +25,7 @@ class SlidingWindow {
   /// Takes an event in its place; requires that the window's filter took it.
   void add(const Arrival& arrival, std::uint32_t key, Context& context);
   /// A timer of this window has come.
-  void wake(types::EventTime at, std::uint32_t key, Context& context);
+  void wake(const state::Timers::Timer& timer, Context& context);
 
   template <class Archive>
   void archive(Archive& a) {

@@ -12,7 +12,8 @@ namespace {
 
 using expr::ProgramRef;
 
-constexpr std::size_t kMaxAggregates = 63;  // of one shared window: a bit each, and one for exercises
+constexpr std::size_t kMaxAggregates =
+    63;  // of one shared window: a bit each, and one for exercises
 
 std::string shape(const ProgramRef& program) {
   return program == nullptr ? "-" : expr::shape_of(*program, program->root);
@@ -57,7 +58,12 @@ class Builder {
 
   Layout build() {
     for (std::uint32_t rule = 0; rule < plan_.rules.size(); ++rule) {
-      if (std::holds_alternative<Window>(plan_.rules[rule].shape)) add_window(rule);
+      const Shape& shape = plan_.rules[rule].shape;
+      if (std::holds_alternative<Window>(shape)) {
+        add_window(rule);
+      } else if (!std::holds_alternative<Match>(shape)) {
+        add_keyed(rule);
+      }
     }
     layout_.kept_slots.assign(slots_.begin(), slots_.end());
     return std::move(layout_);
@@ -76,9 +82,31 @@ class Builder {
     shared.rules.push_back(std::move(part));
   }
 
+  void add_keyed(std::uint32_t number) {
+    const Rule& rule = plan_.rules[number];
+    layout_.keyed.push_back({number, filter_verdict(number), key_table(rule)});
+    collect_slots(rule.condition, slots_);
+    for (const SayPart& part : rule.say) {
+      if (const auto* program = std::get_if<ProgramRef>(&part)) collect_slots(*program, slots_);
+    }
+    std::visit([this](const auto& shape) { collect(shape); }, rule.shape);
+  }
+
+  void collect(const Match& /*match*/) {}
+  void collect(const Window& /*window*/) {}
+  void collect(const Sequence& sequence) {
+    for (const Step& step : sequence.steps) collect_slots(step.when, slots_);
+  }
+  void collect(const Silent& silent) { collect_slots(silent.seconds, slots_); }
+  void collect(const State& state) {
+    collect_slots(state.opens, slots_);
+    collect_slots(state.closes, slots_);
+    collect_slots(state.until, slots_);
+  }
+
   std::uint32_t filter_verdict(std::uint32_t number) {
-    const auto [it, is_new] = filters_.try_emplace(shape_of_filter(plan_.rules[number]),
-                                                   layout_.verdicts.size());
+    const auto [it, is_new] =
+        filters_.try_emplace(shape_of_filter(plan_.rules[number]), layout_.verdicts.size());
     if (is_new) layout_.verdicts.push_back({number, nullptr, {number}, 0});
     return static_cast<std::uint32_t>(it->second);
   }

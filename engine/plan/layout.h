@@ -8,13 +8,13 @@
 
 namespace limen::plan {
 
-/// A yes or no on a single event that is found when it arrives and kept with it until it is in its place: a rule's filter,
-/// or an aggregate's condition.
+/// A yes or no on a single event that is found when it arrives and kept with it until it is in its
+/// place: a rule's filter, or an aggregate's condition.
 struct Verdict {
-  std::optional<std::uint32_t> filter_of;    // a rule: its `on`, `when`, `except`, `by` and `expires`
-  expr::ProgramRef condition;                // of an aggregate; null for a filter
-  std::vector<std::uint32_t> rules;          // whose errors its errors are
-  std::uint32_t within = 0;                  // of a condition: the filter's verdict that must hold too
+  std::optional<std::uint32_t> filter_of;  // a rule: its `on`, `when`, `except`, `by` and `expires`
+  expr::ProgramRef condition;              // of an aggregate; null for a filter
+  std::vector<std::uint32_t> rules;        // whose errors its errors are
+  std::uint32_t within = 0;  // of a condition: the filter's verdict that must hold too
 };
 
 /// An aggregate of a window, existing once whatever the number of rules.
@@ -30,21 +30,31 @@ struct WindowRule {
   std::vector<std::uint32_t> aggregates;  // of the rule's aggregates: their numbers in the window
 };
 
-/// Windows with the same filter, key and length exist once, whatever the number of rules (design, decision 6).
+/// Windows with the same filter, key and length exist once, whatever the number of rules (design,
+/// decision 6).
 struct SharedWindow {
   types::Micros over{0};
-  types::Micros every{0};  // zero: sliding
+  types::Micros every{0};    // zero: sliding
   std::uint32_t filter = 0;  // a verdict
   std::uint32_t key_table = 0;
   std::vector<SharedAggregate> aggregates;  // at most 63
   std::vector<WindowRule> rules;
 };
 
-/// How the rules of a plan share work and state.
+/// A rule with a detector of its own: sequence, silent, state.
+struct KeyedRule {
+  std::uint32_t rule = 0;
+  std::uint32_t filter = 0;  // a verdict
+  std::uint32_t key_table = 0;
+};
+
+/// How the rules of a plan share work and state. Detectors (owners of timers) are numbered: windows
+/// first, then keyed rules.
 struct Layout {
   std::vector<Verdict> verdicts;
   std::vector<std::vector<KeyField>> key_tables;  // distinct `by` lists
   std::vector<SharedWindow> windows;
+  std::vector<KeyedRule> keyed;
   std::vector<types::SlotId> kept_slots;  // what ordered rules read of an event, ascending
 
   static Layout of(const Plan& plan);

@@ -64,7 +64,35 @@ struct Window {
   [[nodiscard]] std::size_t end_index() const { return start_index() + 1; }
   [[nodiscard]] std::size_t key_index(std::size_t i) const { return start_index() + 2 + i; }
 };
-using Shape = std::variant<Match, Window>;
+
+/// A step of a sequence, or what must not come between two of them or after the last.
+struct Step {
+  std::string name;               // empty: a `none`
+  std::vector<types::KindId> on;  // empty: all kinds of the rule
+  expr::ProgramRef
+      when;  // null: every event; event i is that of named step i, the last the one asked about
+  std::int64_t times = 1;
+  types::Micros lasts{0};  // `for` of a `none` that stands last
+
+  [[nodiscard]] bool is_none() const { return name.empty(); }
+};
+/// rules.md, section 7. Events of `if` and `say`, by number: the named steps in their order.
+struct Sequence {
+  std::vector<Step> steps;
+  types::Micros within{0};  // zero: none given
+};
+/// rules.md, section 8.
+struct Silent {
+  types::Micros duration{0};          // zero where `seconds` is given
+  expr::ProgramRef seconds;           // over the last event
+  std::optional<std::uint32_t> keys;  // a table whose keys are expected
+};
+struct State {
+  expr::ProgramRef opens;
+  expr::ProgramRef closes;  // null: nothing closes it
+  expr::ProgramRef until;   // null, or a timestamp of the opening event
+};
+using Shape = std::variant<Match, Window, Sequence, Silent, State>;
 
 struct Exception {
   std::string name;
@@ -104,6 +132,10 @@ struct Rule {
   Shape shape = Match{};
   expr::ProgramRef condition;  // `if` of a window
   types::Micros resolve_after{0};
+  types::Micros hold{0};                    // of match and sequence; zero: none
+  std::vector<std::uint32_t> inhibited_by;  // rules of the plan, ascending
+  std::vector<std::uint32_t> reads;  // of a rule on alerts: the rules that it names, ascending
+  std::uint8_t level = 0;            // of a rule on alerts: after those that it reads
   std::vector<SayPart> say;
   bool carries_event_ids = true;  // false for rules over groups that read protected fields
 };

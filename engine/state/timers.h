@@ -8,19 +8,33 @@
 
 namespace limen::state {
 
+/// A place in the order of one instant (rules.md, sections 3, 5, 7 and 8): what is due before its
+/// events, the events, what is due after them; then the alerts of the instant as events of rules
+/// `on: alert`, level by level, each with what is due after it.
+enum class Phase : std::uint8_t {
+  kBefore = 0,  // boundaries of windows, ends of episodes: may run once the watermark gets there
+  kEvents = 1,
+  kAfter = 2,  // of level 0; of level n it is n more; runs once the watermark is later
+};
+[[nodiscard]] constexpr Phase after(std::uint8_t level) {
+  return static_cast<Phase>(static_cast<std::uint8_t>(Phase::kAfter) + level);
+}
+
 /// Instants of event time at which a detector looks at a key again, earliest first.
 ///
-/// Timers are not taken back: who set one looks, when it comes, whether it still means something. Not thread-safe.
+/// Timers are not taken back: who set one looks, when it comes, whether it still means something.
+/// Not thread-safe.
 class Timers {
  public:
   struct Timer {
     types::EventTime at;
+    Phase phase = Phase::kBefore;
     std::uint32_t owner = 0;  // a detector's number
     std::uint32_t key = 0;
   };
 
-  void set(types::EventTime at, std::uint32_t owner, std::uint32_t key) {
-    heap_.push_back({at, owner, key});
+  void set(types::EventTime at, Phase phase, std::uint32_t owner, std::uint32_t key) {
+    heap_.push_back({at, phase, owner, key});
     std::push_heap(heap_.begin(), heap_.end(), later);
   }
   [[nodiscard]] bool empty() const { return heap_.empty(); }
@@ -42,6 +56,7 @@ class Timers {
  private:
   static bool later(const Timer& a, const Timer& b) {
     if (a.at != b.at) return a.at > b.at;
+    if (a.phase != b.phase) return a.phase > b.phase;
     if (a.owner != b.owner) return a.owner > b.owner;
     return a.key > b.key;
   }
