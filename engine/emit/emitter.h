@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/emit/alert_json.h"
-#include "engine/expr/scratch.h"
+#include "engine/emit/alert_writer.h"
 #include "engine/plan/findings.h"
 #include "engine/plan/plan.h"
 #include "engine/types/alert.h"
@@ -17,7 +16,8 @@
 
 namespace limen::emit {
 
-/// Makes alerts of what detectors and match rules find: identity, key, measures, why, say, evidence.
+/// Makes alerts of what detectors and match rules find: identity, key, measures, why, say,
+/// evidence.
 ///
 /// State: the body of each open episode's alert, about 1 KiB. One thread at a time.
 class Emitter final : public plan::Findings {
@@ -27,7 +27,8 @@ class Emitter final : public plan::Findings {
   /// Where alerts go from now on; borrowed.
   void set_output(std::vector<types::Alert>* out) { out_ = out; }
 
-  /// A match rule took the event; `row` tells whether it was late, `arrival` its place in the order of arrival.
+  /// A match rule took the event; `row` tells whether it was late, `arrival` its place in the order
+  /// of arrival.
   void matched(std::uint32_t rule, const types::EventView& event, const types::RowInfo& row,
                std::uint64_t arrival);
   void opened(const plan::Opening& opening) override;
@@ -47,22 +48,13 @@ class Emitter final : public plan::Findings {
   }
 
  private:
-  [[nodiscard]] AlertBody body_of(const plan::Rule& rule, const plan::Opening& opening);
-  [[nodiscard]] std::string key_json(const plan::Rule& rule,
-                                     std::span<const std::string> texts) const;
-  [[nodiscard]] std::string middle_json(const plan::Rule& rule, const plan::Opening& opening) const;
-  [[nodiscard]] std::string say_json(const plan::Rule& rule, const expr::Frame& frame) const;
-  [[nodiscard]] std::string why(const plan::Rule& rule, const plan::Opening& opening,
-                                const expr::Frame& frame) const;
-  [[nodiscard]] expr::Frame frame_of(const plan::Opening& opening);
   void fire(const plan::Rule& rule, const plan::Opening& opening);
 
   const plan::Plan* plan_;
   std::span<types::RuleCounters> counters_;
-  std::vector<const expr::Table*> tables_;
+  AlertWriter writer_;
   std::vector<types::Alert>* out_ = nullptr;
   boost::unordered_flat_map<std::uint64_t, AlertBody> open_;  // by rule << 32 | key
-  expr::Scratch scratch_;
   std::vector<std::string> key_texts_;
   std::string evidence_;
 };

@@ -1,0 +1,151 @@
+#include "engine/emit/alert_writer.h"
+
+#include "engine/emit/why.h"
+#include "engine/types/json_text.h"
+
+namespace limen::emit {
+
+namespace {
+
+std::string joined(std::span<const std::string> texts) {
+  std::string out;
+  for (const std::string& text : texts) {
+    out += text;
+    out.push_back('\0');
+  }
+  return out;
+}
+
+void append_time(std::string& out, types::EventTime time) {
+  out.push_back('"');
+  types::append_rfc3339(out, time);
+  out.push_back('"');
+}
+
+}  // namespace
+
+AlertWriter::AlertWriter(const plan::Plan& plan) : plan_(&plan) {
+  for (const auto& table : plan.tables) tables_.push_back(table.get());
+}
+
+expr::Frame AlertWriter::frame_of(const plan::Opening& opening) const {
+  expr::Frame frame{{}, opening.variables, tables_, plan_->schema.get(), &scratch_};
+  if (opening.event != nullptr) frame.events = {opening.event, 1};
+  return frame;
+}
+
+AlertBody AlertWriter::body(const plan::Rule& rule, const plan::Opening& opening) const {
+  AlertBody body;
+  body.key_text = joined(opening.key_texts);
+  body.time = opening.time;
+  std::string_view source;
+  std::string_view id;
+  if (opening.event != nullptr) {
+    source = opening.event->source();
+    id = opening.event->id();
+  }
+  body.alert_id = alert_id(rule, body.key_text, opening.time, source, id);
+  body.key = key_json(rule, opening.key_texts);
+  body.middle = middle_json(rule, opening);
+  body.say = say_json(rule, frame_of(opening));
+  body.evidence = "{\"count\":" + std::to_string(opening.evidence_count);
+  if (rule.carries_event_ids) {
+    body.evidence += ",\"events\":[";
+    for (std::size_t i = 0; i < opening.evidence.size(); ++i) {
+      if (i > 0) body.evidence.push_back(',');
+      types::append_json_string(body.evidence, opening.evidence[i]);
+    }
+    body.evidence.push_back(']');
+  }
+  body.evidence.push_back('}');
+  return body;
+}
+
+std::string AlertWriter::key_json(const plan::Rule& rule,
+                                  std::span<const std::string> texts) const {
+  std::string out = "{";
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i > 0) out.push_back(',');
+    types::append_json_string(out, rule.by[i].path);
+    out.push_back(':');
+    const types::SlotType type = rule.by[i].slot_type;
+    if (type == types::SlotType::kInt || type == types::SlotType::kBool) {
+      out += texts[i];
+    } else {
+      types::append_json_string(out, texts[i]);
+    }
+  }
+  out.push_back('}');
+  return out;
+}
+
+std::string AlertWriter::middle_json(const plan::Rule& rule, const plan::Opening& opening) const {
+  std::string out;
+  if (opening.window) {
+    out += ",\"window\":{\"start\":";
+    append_time(out, opening.window->start);
+    out += ",\"end\":";
+    append_time(out, opening.window->end);
+    out.push_back('}');
+  }
+  if (const auto* window = std::get_if<plan::Window>(&rule.shape)) {
+    std::string measures;
+    for (std::size_t i = 0; i < window->measures.size(); ++i) {
+      const expr::Value value = opening.variables[window->measure_index(i)];
+      if (value.is_error()) continue;
+      if (!measures.empty()) measures.push_back(',');
+      types::append_json_string(measures, window->measures[i].name);
+      measures.push_back(':');
+      expr::append_json(measures, value);
+    }
+    if (!measures.empty()) out += ",\"measures\":{" + measures + "}";
+  }
+  if (opening.late) out += ",\"late\":true";
+  if (opening.exercise) out += ",\"exercise\":true";
+  return out;
+}
+
+std::string AlertWriter::say_json(const plan::Rule& rule, const expr::Frame& frame) const {
+  if (rule.say.empty()) return {};
+  std::string text;
+  for (const plan::SayPart& part : rule.say) {
+    if (const auto* literal = std::get_if<std::string>(&part)) {
+      text += *literal;
+      continue;
+    }
+    const expr::Value value = expr::evaluate(*std::get<expr::ProgramRef>(part), frame);
+    if (value.is_error()) {
+      text += '?';
+    } else {
+      expr::append_string(text, value);
+    }
+  }
+  std::string out;
+  types::append_json_string(out, text);
+  return out;
+}
+
+std::string AlertWriter::why(const plan::Rule& rule, const plan::Opening& opening) const {
+  const expr::Frame frame = frame_of(opening);
+  std::string out;
+  for (std::size_t i = 0; i < rule.by.size(); ++i) {
+    out += rule.by[i].path + " " + opening.key_texts[i];
+    out += i + 1 < rule.by.size() ? ", " : ": ";
+  }
+  const expr::Program* condition = opening.window ? rule.condition.get() : rule.when.get();
+  if (condition == nullptr) {
+    out += "every " + plan_->schema->kind(opening.event->kind).name + " event is told";
+  } else {
+    append_why(out, *condition, frame);
+  }
+  if (opening.window) {
+    out += " in the ";
+    types::append_duration(out, opening.window->end - opening.window->start);
+    out += " to ";
+    types::append_rfc3339(out, std::chrono::floor<std::chrono::seconds>(opening.window->end));
+  }
+  out.push_back('.');
+  return out;
+}
+
+}  // namespace limen::emit
