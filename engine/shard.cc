@@ -1,14 +1,17 @@
 #include "engine/shard.h"
 
+#include <algorithm>
 #include <bit>
 #include <map>
 
 #include "engine/accept/decoder.h"
 #include "engine/accept/duplicates.h"
 #include "engine/accept/watermark.h"
+#include "engine/alert_feed.h"
 #include "engine/classify/classifier.h"
 #include "engine/detect/detector.h"
 #include "engine/emit/emitter.h"
+#include "engine/place.h"
 #include "engine/plan/layout.h"
 #include "engine/state/ordered_buffer.h"
 #include "engine/types/check.h"
@@ -68,12 +71,6 @@ std::string fingerprint(const plan::Plan& plan, const ShardOptions& options) {
   return out;
 }
 
-/// Whether it comes before the events of that instant, or before all that is not certain where it
-/// is the watermark.
-bool is_due(const state::Timers::Timer& timer, EventTime until) {
-  return timer.at < until || (timer.at == until && timer.phase == state::Phase::kBefore);
-}
-
 }  // namespace
 
 struct Shard::State {
@@ -89,10 +86,12 @@ struct Shard::State {
         buffer(record_layout(*plan, layout)),
         emitter(*plan, rule_counters),
         detector(*plan, layout, rule_counters, {options.events_per_window, options.forget},
-                 emitter) {
-    match_rules.reserve(plan->rules.size());
+                 emitter),
+        alert_feed(*plan, classifier, detector, emitter, rule_counters) {
     for (std::uint32_t rule = 0; rule < plan->rules.size(); ++rule) {
-      if (std::holds_alternative<plan::Match>(plan->rules[rule].shape)) match_rules.push_back(rule);
+      const plan::Rule& spec = plan->rules[rule];
+      if (!std::holds_alternative<plan::Match>(spec.shape) || spec.on_alerts()) continue;
+      if (!spec.reads_latest) match_rules.push_back({rule, spec.at_once()});
     }
     batch.reset(plan->slots.size(), options.batch_rows);
   }
@@ -101,6 +100,7 @@ struct Shard::State {
   void run_batch(ShardOutput& out);
   void match(std::size_t word, std::uint64_t rows);
   void run_ordered();
+  bool run_next(EventTime watermark);
   void count_ignored();
 
   template <class Archive>
@@ -120,7 +120,12 @@ struct Shard::State {
   state::OrderedBuffer buffer;
   emit::Emitter emitter;
   detect::Detector detector;
-  std::vector<std::uint32_t> match_rules;
+  AlertFeed alert_feed;
+  struct MatchRule {
+    std::uint32_t rule = 0;
+    bool at_once = false;  // else for late events alone
+  };
+  std::vector<MatchRule> match_rules;
   std::uint64_t arrivals = 0;
   std::function<void(const types::Batch&)> observer;
 };
@@ -173,9 +178,10 @@ void Shard::State::accept(types::InputId number, const types::RawRecord& record,
 void Shard::State::match(std::size_t word, std::uint64_t rows) {
   for (std::uint64_t left = rows; left != 0; left &= left - 1) {
     const std::size_t row = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
-    for (const std::uint32_t rule : match_rules) {
-      if (((classifier.taken(rule)[word] >> (row & 63U)) & 1U) == 0) continue;
-      emitter.matched(rule, batch.row(row), batch.info(row), arrivals + row);
+    for (const MatchRule& match : match_rules) {
+      if (((classifier.taken(match.rule)[word] >> (row & 63U)) & 1U) == 0) continue;
+      if (!match.at_once && !batch.info(row).late) continue;
+      emitter.arrived(match.rule, batch.row(row), batch.info(row), arrivals + row);
     }
   }
 }
@@ -187,7 +193,7 @@ void Shard::State::run_batch(ShardOutput& out) {
   classifier.run(batch, rule_counters);
   for (std::size_t word = 0; word < classifier.words(); ++word) {
     std::uint64_t matching = 0;
-    for (const std::uint32_t rule : match_rules) matching |= classifier.taken(rule)[word];
+    for (const MatchRule& each : match_rules) matching |= classifier.taken(each.rule)[word];
     match(word, matching);
     for (std::uint64_t left = classifier.ordered()[word]; left != 0; left &= left - 1) {
       const std::size_t row = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
@@ -196,25 +202,42 @@ void Shard::State::run_batch(ShardOutput& out) {
   }
   arrivals += batch.size();
   batch.reset(plan->slots.size(), options.batch_rows);
+  alert_feed.run_late();
   run_ordered();
 }
 
-/// Everything that the watermark makes certain: events before it in their order, and timers up to
-/// it between them.
+/// Everything that the watermark makes certain: events before it in their order, timers up to it
+/// between them, and the end of each instant that has alerts which wait or are read.
 void Shard::State::run_ordered() {
   const EventTime watermark = watermarks.current();
-  while (true) {
-    const bool has_event = !buffer.empty() && buffer.next_time() < watermark;
-    const EventTime until = has_event ? buffer.next_time() : watermark;
-    if (const auto* timer = detector.next_timer(); timer != nullptr && is_due(*timer, until)) {
-      detector.fire();
-    } else if (has_event) {
-      detector.take(buffer.next());
-      buffer.drop();
-    } else {
-      return;
+  while (run_next(watermark)) {
+  }
+}
+
+bool Shard::State::run_next(EventTime watermark) {
+  Place event;
+  if (!buffer.empty()) event = {buffer.next_time(), state::Phase::kEvents};
+  const Place timer = Place::of(detector.next_timer());
+  const Place hold = Place::of(emitter.next_timer());
+  const auto unsettled = emitter.unsettled();
+  if (timer.phase > state::Phase::kAfter || unsettled) {
+    const Place end{unsettled ? std::min(*unsettled, timer.at) : timer.at, state::after(1)};
+    if (!(event < end) && !(timer < end) && !(hold < end)) {
+      if (!end.is_due(watermark)) return false;
+      alert_feed.settle(end.at);
+      return true;
     }
   }
+  if (timer < event || hold < event) {
+    const bool held = hold < timer;
+    if (!(held ? hold : timer).is_due(watermark)) return false;
+    held ? emitter.fire() : detector.fire();
+    return true;
+  }
+  if (buffer.empty() || !event.is_due(watermark)) return false;
+  detector.take(buffer.next());
+  buffer.drop();
+  return true;
 }
 
 template <class Archive>

@@ -21,7 +21,8 @@ std::uint64_t count(const Rows& rows, std::size_t words) {
   return total;
 }
 
-/// Transposes 64 x 64 bits in place: bit j of word i becomes bit i of word j (Warren, Hacker's Delight, section 7-3).
+/// Transposes 64 x 64 bits in place: bit j of word i becomes bit i of word j (Warren, Hacker's
+/// Delight, section 7-3).
 void transpose64(std::array<std::uint64_t, 64>& block) {
   std::uint64_t mask = 0x00000000ffffffff;
   for (unsigned j = 32; j != 0; j >>= 1U, mask ^= mask << j) {
@@ -45,7 +46,8 @@ Classifier::Compiled Classifier::compile(const plan::Plan& plan, const plan::Lay
     for (const plan::Exception& e : rule.except) filter.except.push_back(predicates.add(e.program));
     for (const plan::KeyField& field : rule.by) filter.by.push_back(field.slot);
     filter.expires = rule.expires;
-    filter.ordered = !std::holds_alternative<plan::Match>(rule.shape);
+    filter.ordered = !std::holds_alternative<plan::Match>(rule.shape) || rule.reads_latest;
+    filter.level = rule.level;
     filters.push_back(std::move(filter));
   }
   std::vector<std::optional<PredicateId>> conditions;
@@ -65,7 +67,7 @@ Classifier::Classifier(Compiled compiled, const plan::Plan& plan, const plan::La
       filters_(std::move(compiled.filters)),
       conditions_(std::move(compiled.conditions)),
       verdict_specs_(layout.verdicts),
-      kinds_(plan.schema->kinds().size()),
+      kinds_(plan.schema->kinds().size() + 1),
       taken_(plan.rules.size()),
       verdict_rows_((layout.verdicts.size() + 63) / 64 * 64),
       verdict_words_((layout.verdicts.size() + 63) / 64) {}
@@ -76,7 +78,7 @@ void Classifier::split_kinds(const types::Batch& batch) {
   for (std::size_t row = 0; row < batch.size(); ++row) {
     const types::RowInfo& info = batch.info(row);
     const std::uint64_t bit = std::uint64_t{1} << (row & 63U);
-    kinds_[info.kind][row >> 6U] |= bit;
+    kinds_[kind_index(info.kind)][row >> 6U] |= bit;
     if (info.late) late_[row >> 6U] |= bit;
   }
 }
@@ -97,7 +99,8 @@ void Classifier::filter(const types::Batch& batch, const Filter& filter,
   const std::size_t n = words();
   std::fill_n(out.begin(), n, 0);
   for (const types::KindId kind : filter.on) {
-    for (std::size_t w = 0; w < n; ++w) out[w] |= kinds_[kind][w];
+    const Rows& rows = kinds_[kind_index(kind)];
+    for (std::size_t w = 0; w < n; ++w) out[w] |= rows[w];
   }
   if (filter.ordered) {
     for (std::size_t w = 0; w < n; ++w) out[w] &= ~late_[w];
@@ -129,19 +132,28 @@ void Classifier::filter(const types::Batch& batch, const Filter& filter,
   counters.passed_over += passing - count(out, n);
 }
 
-void Classifier::run(const types::Batch& batch, std::span<types::RuleCounters> counters) {
+void Classifier::run(const types::Batch& batch, std::span<types::RuleCounters> counters,
+                     std::uint8_t level) {
   columnar_.begin(batch);
   split_kinds(batch);
   for (std::uint32_t rule = 0; rule < filters_.size(); ++rule) {
+    if (filters_[rule].level != level) continue;
     filter(batch, filters_[rule], counters[rule], taken_[rule]);
   }
   std::fill_n(ordered_.begin(), words(), 0);
   for (std::size_t i = 0; i < verdict_specs_.size(); ++i) {
     const plan::Verdict& spec = verdict_specs_[i];
     Rows& rows = verdict_rows_[i];
+    if (spec.level != level) {
+      std::fill_n(rows.begin(), words(), 0);
+      continue;
+    }
     if (spec.filter_of) {
-      rows = taken_[*spec.filter_of];
-      for (std::size_t w = 0; w < words(); ++w) ordered_[w] |= rows[w];
+      const Rows& taken = taken_[*spec.filter_of];
+      for (std::size_t w = 0; w < words(); ++w) {
+        rows[w] = taken[w] & ~late_[w];
+        ordered_[w] |= rows[w];
+      }
       continue;
     }
     const Rows& within = verdict_rows_[spec.within];

@@ -14,13 +14,15 @@ namespace limen::classify {
 
 /// Which rules take which events of a batch, and every other verdict that is kept with an event.
 ///
-/// Match rules see all valid events; all else passes late ones over (rules.md, section 3). Errors, absent fields and events
-/// passed over are counted for each rule. One thread at a time.
+/// Match rules see all valid events; all else passes late ones over (rules.md, section 3). Errors,
+/// absent fields and events passed over are counted for each rule. One thread at a time.
 class Classifier {
  public:
   Classifier(const plan::Plan& plan, const plan::Layout& layout);
 
-  void run(const types::Batch& batch, std::span<types::RuleCounters> counters);
+  /// Looks at the batch for the rules of a level: 0 for events, above for alerts as events.
+  void run(const types::Batch& batch, std::span<types::RuleCounters> counters,
+           std::uint8_t level = 0);
 
   /// Rows that the rule takes.
   [[nodiscard]] const Rows& taken(std::uint32_t rule) const { return taken_[rule]; }
@@ -40,7 +42,8 @@ class Classifier {
     std::vector<PredicateId> except;
     std::vector<types::SlotId> by;
     std::optional<types::EventTime> expires;
-    bool ordered = false;
+    bool ordered = false;  // late events are not for it
+    std::uint8_t level = 0;
   };
 
   struct Compiled {
@@ -51,10 +54,15 @@ class Classifier {
   static Compiled compile(const plan::Plan& plan, const plan::Layout& layout);
   Classifier(Compiled compiled, const plan::Plan& plan, const plan::Layout& layout);
 
+  /// Alerts' place is behind all kinds.
+  [[nodiscard]] std::size_t kind_index(types::KindId kind) const {
+    return kind == types::Schema::kAlert ? kinds_.size() - 1 : kind;
+  }
   void split_kinds(const types::Batch& batch);
   void filter(const types::Batch& batch, const Filter& filter, types::RuleCounters& counters,
               Rows& out);
-  void count_errors(const Verdicts& verdicts, const Rows& rows, types::RuleCounters& counters) const;
+  void count_errors(const Verdicts& verdicts, const Rows& rows,
+                    types::RuleCounters& counters) const;
   void transpose();
 
   Columnar columnar_;

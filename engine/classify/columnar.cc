@@ -177,8 +177,9 @@ void Columnar::compute_text(const TextPredicate& predicate, Verdicts& out) const
     for (std::uint64_t left = present[w] & all_[w]; left != 0; left &= left - 1) {
       const auto bit = static_cast<std::size_t>(std::countr_zero(left));
       const std::uint64_t ref = column[w * 64 + bit];
-      const bool equal = (ref & 0xffffffffU) == wanted.size() &&
-                         std::memcmp(batch_->text() + (ref >> 32U), wanted.data(), wanted.size()) == 0;
+      const bool equal =
+          (ref & 0xffffffffU) == wanted.size() &&
+          std::memcmp(batch_->text() + (ref >> 32U), wanted.data(), wanted.size()) == 0;
       bits |= std::uint64_t{equal} << bit;
     }
     out.yes[w] = bits;
@@ -226,8 +227,7 @@ void Columnar::compute_logic(PredicateId id, const LogicPredicate& logic, const 
     const std::uint64_t both = a_yes & b_yes & open[w];
     const std::uint64_t error =
         open[w] & (a.error[w] | b.error[w]) & (a_yes | a.error[w]) & (b_yes | b.error[w]);
-    const std::uint64_t absent =
-        error & (a.absent[w] | ~a.error[w]) & (b.absent[w] | ~b.error[w]);
+    const std::uint64_t absent = error & (a.absent[w] | ~a.error[w]) & (b.absent[w] | ~b.error[w]);
     const std::uint64_t yes = is_and ? both : rows[w] & ~both & ~error;
     out.yes[w] = (out.yes[w] & ~rows[w]) | yes;
     out.error[w] = (out.error[w] & ~rows[w]) | error;
@@ -244,34 +244,33 @@ void Columnar::compute(PredicateId id, const Rows& rows) {
       out.absent[w] = 0;
     }
   };
-  std::visit(
-      Overloaded{
-          [&](const ConstantPredicate& p) { plain(p.value.is_true() ? all_ : Rows{}); },
-          [&](const HasPredicate& p) {
-            Rows present{};
-            std::copy_n(batch_->presence(p.slot), words_, present.begin());
-            plain(present);
-          },
-          [&](const SymbolPredicate& p) { compute_symbol(p, out); },
-          [&](const ComparePredicate& p) { compute_compare(p, out); },
-          [&](const TextPredicate& p) { compute_text(p, out); },
-          [&](const BoolPredicate& p) {
-            compute_compare({p.slot, SlotType::kBool, expr::Op::kEqual, 1}, out);
-          },
-          [&](const NotPredicate& p) {
-            const Verdicts& operand = verdicts(p.operand, rows);
-            for (std::size_t w = 0; w < words_; ++w) {
-              const std::uint64_t keep = ~rows[w];
-              out.yes[w] =
-                  (out.yes[w] & keep) | (rows[w] & ~operand.yes[w] & ~operand.error[w]);
-              out.error[w] = (out.error[w] & keep) | (rows[w] & operand.error[w]);
-              out.absent[w] = (out.absent[w] & keep) | (rows[w] & operand.absent[w]);
-            }
-          },
-          [&](const LogicPredicate& p) { compute_logic(id, p, rows); },
-          [&](const ScalarPredicate& p) { compute_scalar(p, rows, out); },
-      },
-      predicates_[id]);
+  std::visit(Overloaded{
+                 [&](const ConstantPredicate& p) { plain(p.value.is_true() ? all_ : Rows{}); },
+                 [&](const HasPredicate& p) {
+                   Rows present{};
+                   std::copy_n(batch_->presence(p.slot), words_, present.begin());
+                   plain(present);
+                 },
+                 [&](const SymbolPredicate& p) { compute_symbol(p, out); },
+                 [&](const ComparePredicate& p) { compute_compare(p, out); },
+                 [&](const TextPredicate& p) { compute_text(p, out); },
+                 [&](const BoolPredicate& p) {
+                   compute_compare({p.slot, SlotType::kBool, expr::Op::kEqual, 1}, out);
+                 },
+                 [&](const NotPredicate& p) {
+                   const Verdicts& operand = verdicts(p.operand, rows);
+                   for (std::size_t w = 0; w < words_; ++w) {
+                     const std::uint64_t keep = ~rows[w];
+                     out.yes[w] =
+                         (out.yes[w] & keep) | (rows[w] & ~operand.yes[w] & ~operand.error[w]);
+                     out.error[w] = (out.error[w] & keep) | (rows[w] & operand.error[w]);
+                     out.absent[w] = (out.absent[w] & keep) | (rows[w] & operand.absent[w]);
+                   }
+                 },
+                 [&](const LogicPredicate& p) { compute_logic(id, p, rows); },
+                 [&](const ScalarPredicate& p) { compute_scalar(p, rows, out); },
+             },
+             predicates_[id]);
 }
 
 }  // namespace limen::classify

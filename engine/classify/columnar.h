@@ -12,9 +12,11 @@
 
 namespace limen::classify {
 
-/// Evaluates predicates over a batch, each distinct one at most once a row: 64 rows a step where columns allow it.
+/// Evaluates predicates over a batch, each distinct one at most once a row: 64 rows a step where
+/// columns allow it.
 ///
-/// Verdicts are those of expr::evaluate() on each row. Memory: 1.5 KiB a predicate. One thread at a time.
+/// Verdicts are those of expr::evaluate() on each row. Memory: 1.5 KiB a predicate. One thread at a
+/// time.
 class Columnar {
  public:
   Columnar(Predicates predicates, std::shared_ptr<const types::Schema> schema,

@@ -32,8 +32,8 @@ Op mirrored(Op op) {
   }
 }
 
-/// The constant's bits where it can be compared with the slot's payload as it is; nothing where the scalar evaluator
-/// must do it (another type, a part of a microsecond).
+/// The constant's bits where it can be compared with the slot's payload as it is; nothing where the
+/// scalar evaluator must do it (another type, a part of a microsecond).
 std::optional<std::uint64_t> same_type(const Value& constant, SlotType type) {
   if (type == SlotType::kInt && constant.kind == ValueKind::kInt) return constant.u;
   if (type == SlotType::kDouble && constant.kind == ValueKind::kDouble) {

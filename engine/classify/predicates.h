@@ -61,8 +61,9 @@ using Predicate =
     std::variant<ConstantPredicate, HasPredicate, SymbolPredicate, ComparePredicate, TextPredicate,
                  BoolPredicate, NotPredicate, LogicPredicate, ScalarPredicate>;
 
-/// The distinct sub-expressions of all conditions on single events, found by their structure: children come before
-/// parents. What the scalar evaluator says of a condition and what these say is the same (tested differentially).
+/// The distinct sub-expressions of all conditions on single events, found by their structure:
+/// children come before parents. What the scalar evaluator says of a condition and what these say
+/// is the same (tested differentially).
 class Predicates {
  public:
   explicit Predicates(std::shared_ptr<const types::Schema> schema) : schema_(std::move(schema)) {}

@@ -13,7 +13,8 @@ inline constexpr std::size_t kMaxWords = types::Batch::kMaxRows / 64;
 /// Rows of a batch, a bit each.
 using Rows = std::array<std::uint64_t, kMaxWords>;
 
-/// A predicate's verdict on each row: true, error, or neither. `absent` marks those errors that read an absent field.
+/// A predicate's verdict on each row: true, error, or neither. `absent` marks those errors that
+/// read an absent field.
 struct Verdicts {
   Rows yes;
   Rows error;

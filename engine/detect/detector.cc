@@ -5,7 +5,7 @@ namespace limen::detect {
 Detector::Detector(const plan::Plan& plan, const plan::Layout& layout,
                    std::span<types::RuleCounters> counters, const Limits& limits,
                    plan::Findings& findings)
-    : event_keys_(layout.key_tables.size()) {
+    : layout_(&layout), event_keys_(layout.key_tables.size()) {
   context_.plan = &plan;
   for (const auto& table : plan.tables) context_.tables.push_back(table.get());
   for (const auto& by : layout.key_tables) {
@@ -33,6 +33,10 @@ Detector::AnyState Detector::make(const plan::Plan& plan, const plan::SharedWind
 }
 
 void Detector::take(const state::OrderedBuffer::Item& item) {
+  for (const plan::OrderedMatch& match : layout_->matches) {
+    const bool taken = (item.verdicts[match.filter >> 6U] >> (match.filter & 63U)) & 1U;
+    if (taken) context_.findings->matched(match.rule, item.event);
+  }
   evidence_.assign(item.event.source());
   evidence_.push_back('#');
   evidence_.append(item.event.id());

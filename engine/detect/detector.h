@@ -53,6 +53,7 @@ class Detector {
   static AnyState make(const plan::Plan& plan, const plan::SharedWindow& window,
                        std::uint32_t owner);
 
+  const plan::Layout* layout_;
   Context context_;
   std::deque<Member> members_;                            // by owner number
   std::vector<std::optional<std::uint32_t>> event_keys_;  // of the event in work, by key table

@@ -84,6 +84,16 @@ std::string alert_json(const plan::Rule& rule, const AlertBody& body, types::Ale
   time_member(out, "time", body.time);
   if (status == types::AlertStatus::kResolved) time_member(out, "resolved_at", at);
   out += body.middle;
+  if (!body.inhibited_by.empty()) {
+    member(out, "inhibited_by");
+    out += body.inhibited_by;
+  }
+  if (body.folded > 0) {
+    member(out, "folded");
+    out += std::to_string(body.folded);
+  }
+  if (body.late) out += ",\"late\":true";
+  if (body.exercise) out += ",\"exercise\":true";
   text_member(out, "why", why);
   if (!body.say.empty()) {
     member(out, "say");

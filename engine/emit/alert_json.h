@@ -17,14 +17,20 @@ struct AlertBody {
   std::string alert_id;
   std::string key_text;  // parts, each followed by NUL
   types::EventTime time{};
-  std::string key;       // {"point":"XZABC"}
-  std::string middle;    // from window to exercise, each member after a comma
+  std::string key;           // {"point":"XZABC"}
+  std::string middle;        // window, measures and unusual, each member after a comma
+  std::string inhibited_by;  // ["…"], or empty
+  std::uint64_t folded = 0;  // in `updated`
+  bool late = false;
+  bool exercise = false;
+  std::string measures;  // as AlertRows packs them, for rules on alerts
   std::string say;       // the filled text as JSON string, or empty
   std::string evidence;  // {"count":…}
 
   template <class Archive>
   void archive(Archive& a) {
-    a(alert_id, key_text, time, key, middle, say, evidence);
+    a(alert_id, key_text, time, key, middle, inhibited_by, folded, late, exercise, measures, say,
+      evidence);
   }
 };
 

@@ -38,6 +38,8 @@ AlertBody AlertWriter::body(const plan::Rule& rule, const plan::Opening& opening
   AlertBody body;
   body.key_text = joined(opening.key_texts);
   body.time = opening.time;
+  body.late = opening.late;
+  body.exercise = opening.exercise;
   std::string_view source;
   std::string_view id;
   if (opening.event != nullptr) {
@@ -59,6 +61,21 @@ AlertBody AlertWriter::body(const plan::Rule& rule, const plan::Opening& opening
   }
   body.evidence.push_back('}');
   return body;
+}
+
+void AlertWriter::name_causes(std::span<const Inhibition::Cause* const> causes, AlertBody& body,
+                              std::string& why) const {
+  why += " It stands under ";
+  for (std::size_t i = 0; i < causes.size(); ++i) {
+    body.inhibited_by += i == 0 ? '[' : ',';
+    types::append_json_string(body.inhibited_by, causes[i]->alert_id);
+    if (i > 0) why += i + 1 == causes.size() ? " and " : ", ";
+    why += plan_->rules[causes[i]->rule].name + " (since ";
+    types::append_rfc3339(why, std::chrono::floor<std::chrono::seconds>(causes[i]->time));
+    why.push_back(')');
+  }
+  body.inhibited_by.push_back(']');
+  why.push_back('.');
 }
 
 std::string AlertWriter::key_json(const plan::Rule& rule,
@@ -100,8 +117,6 @@ std::string AlertWriter::middle_json(const plan::Rule& rule, const plan::Opening
     }
     if (!measures.empty()) out += ",\"measures\":{" + measures + "}";
   }
-  if (opening.late) out += ",\"late\":true";
-  if (opening.exercise) out += ",\"exercise\":true";
   return out;
 }
 

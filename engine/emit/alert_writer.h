@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/emit/alert_json.h"
+#include "engine/emit/inhibition.h"
 #include "engine/expr/scratch.h"
 #include "engine/plan/findings.h"
 #include "engine/plan/plan.h"
@@ -21,6 +22,10 @@ class AlertWriter {
   [[nodiscard]] AlertBody body(const plan::Rule& rule, const plan::Opening& opening) const;
   /// One sentence: the values, what they were compared with, over which time.
   [[nodiscard]] std::string why(const plan::Rule& rule, const plan::Opening& opening) const;
+
+  /// Puts the episodes that an alert lies in into it and into its `why`.
+  void name_causes(std::span<const Inhibition::Cause* const> causes, AlertBody& body,
+                   std::string& why) const;
 
  private:
   [[nodiscard]] std::string key_json(const plan::Rule& rule,

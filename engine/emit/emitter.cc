@@ -1,5 +1,7 @@
 #include "engine/emit/emitter.h"
 
+#include <algorithm>
+
 #include "engine/types/check.h"
 
 namespace limen::emit {
@@ -30,13 +32,31 @@ void append_field(std::string& out, const types::EventView& event, const plan::K
   }
 }
 
+std::string order_of(const types::EventView& event) {
+  std::string out(event.id());
+  out.push_back('\0');
+  out.append(event.source());
+  return out;
+}
+
+/// Why an episode is over.
+std::string end_of(types::EventTime from, types::EventTime to) {
+  std::string out = "It no longer holds; it was open for ";
+  types::append_duration(out, std::chrono::floor<std::chrono::seconds>(to - from));
+  out += ", from ";
+  types::append_rfc3339(out, std::chrono::floor<std::chrono::seconds>(from));
+  out += " to ";
+  types::append_rfc3339(out, std::chrono::floor<std::chrono::seconds>(to));
+  out.push_back('.');
+  return out;
+}
+
 }  // namespace
 
 Emitter::Emitter(const plan::Plan& plan, std::span<types::RuleCounters> counters)
-    : plan_(&plan), counters_(counters), writer_(plan) {}
+    : plan_(&plan), counters_(counters), writer_(plan), rows_(plan), inhibition_(plan) {}
 
-void Emitter::matched(std::uint32_t number, const types::EventView& event,
-                      const types::RowInfo& row, std::uint64_t arrival) {
+plan::Opening Emitter::opening_of(std::uint32_t number, const types::EventView& event) {
   const plan::Rule& rule = plan_->rules[number];
   key_texts_.resize(rule.by.size());
   for (std::size_t i = 0; i < rule.by.size(); ++i) {
@@ -46,73 +66,236 @@ void Emitter::matched(std::uint32_t number, const types::EventView& event,
   evidence_.assign(event.source());
   evidence_.push_back('#');
   evidence_.append(event.id());
-  const std::string_view evidence = evidence_;
+  evidence_view_ = evidence_;
   plan::Opening opening;
   opening.rule = number;
   opening.time = event.time();
   opening.key_texts = key_texts_;
   opening.event = &event;
   opening.evidence_count = 1;
-  opening.evidence = {&evidence, 1};
+  opening.evidence = {&evidence_view_, 1};
   opening.exercise = event.exercise;
+  return opening;
+}
+
+void Emitter::arrived(std::uint32_t rule, const types::EventView& event, const types::RowInfo& row,
+                      std::uint64_t arrival) {
+  plan::Opening opening = opening_of(rule, event);
   opening.late = row.late;
   opening.met = row.met;
   opening.arrival = arrival;
-  fire(rule, opening);
+  found(opening);
 }
 
-void Emitter::opened(const plan::Opening& opening) { fire(plan_->rules[opening.rule], opening); }
+void Emitter::matched(std::uint32_t number, const types::EventView& event) {
+  const plan::Rule& rule = plan_->rules[number];
+  const plan::Opening opening = opening_of(number, event);
+  if (!rule.at_once()) {
+    found(opening);
+  } else if (!rule.shadow) {  // it has gone out; here it is an event in its place
+    const AlertBody body = writer_.body(rule, opening);
+    events_.push_back({number,
+                       AlertStatus::kFiring,
+                       opening.time,
+                       body.alert_id,
+                       body.key_text,
+                       {},
+                       false,
+                       opening.exercise});
+  }
+}
 
-void Emitter::fire(const plan::Rule& rule, const plan::Opening& opening) {
+void Emitter::opened(const plan::Opening& opening) { found(opening); }
+
+void Emitter::found(const plan::Opening& opening) {
+  const plan::Rule& rule = plan_->rules[opening.rule];
+  Waiting firing;
+  firing.rule = opening.rule;
+  firing.time = opening.time;
+  firing.body = writer_.body(rule, opening);
+  firing.why = writer_.why(rule, opening);
+  if (opening.event != nullptr) firing.event_order = order_of(*opening.event);
+  if (rule.is_read) firing.body.measures = rows_.pack(opening.rule, opening.variables);
+  if (opening.episode) {
+    firing.episode = episode_of(opening.rule, opening.key);
+    if (rule.inhibits) {
+      inhibition_.open(opening.key,
+                       {opening.time, opening.rule, firing.body.key_text, firing.body.alert_id});
+    }
+  }
+  if (opening.late) {
+    fire_late(std::move(firing), opening);
+  } else if (rule.waits()) {
+    waiting_.push_back(std::move(firing));
+  } else {
+    fire(std::move(firing));
+  }
+}
+
+types::Alert& Emitter::add_alert(std::uint32_t number, const AlertBody& body, AlertStatus status,
+                                 types::EventTime at) {
   LIMEN_CHECK(out_ != nullptr);
-  AlertBody body = writer_.body(rule, opening);
   types::Alert& alert = out_->emplace_back();
   alert.alert_id = body.alert_id;
-  alert.status = AlertStatus::kFiring;
-  alert.rule = opening.rule;
-  alert.shadow = rule.shadow;
-  alert.late = opening.late;
-  alert.time = opening.time;
+  alert.status = status;
+  alert.rule = number;
+  alert.shadow = plan_->rules[number].shadow;
+  alert.time = at;
+  alert.place = at;
   alert.key_text = body.key_text;
-  alert.place = opening.late ? opening.met : opening.time;
+  return alert;
+}
+
+/// An alert as an event, where a rule reads its rule.
+void Emitter::tell(std::uint32_t number, const AlertBody& body, AlertStatus status,
+                   types::EventTime at) {
+  const plan::Rule& rule = plan_->rules[number];
+  if (!rule.is_read || rule.shadow || rule.at_once()) return;
+  events_.push_back({number, status, at, body.alert_id, body.key_text, body.measures,
+                     !body.inhibited_by.empty(), body.exercise});
+}
+
+void Emitter::fire_late(Waiting&& firing, const plan::Opening& opening) {
+  const plan::Rule& rule = plan_->rules[firing.rule];
+  types::Alert& alert = add_alert(firing.rule, firing.body, AlertStatus::kFiring, firing.time);
+  alert.late = true;
+  alert.place = opening.met;
   alert.arrival = opening.arrival;
-  if (opening.event != nullptr) {
-    alert.event_order.assign(opening.event->id());
-    alert.event_order.push_back('\0');
-    alert.event_order.append(opening.event->source());
-  }
-  alert.json =
-      alert_json(rule, body, AlertStatus::kFiring, opening.time, writer_.why(rule, opening));
-  ++counters_[opening.rule].fired;
-  if (opening.episode)
-    open_.insert_or_assign(episode_of(opening.rule, opening.key), std::move(body));
+  alert.event_order = std::move(firing.event_order);
+  alert.json = alert_json(rule, firing.body, AlertStatus::kFiring, firing.time, firing.why);
+  ++counters_[firing.rule].fired;
+  if (!rule.is_read || rule.shadow) return;
+  late_.push_back({firing.rule,
+                   AlertStatus::kFiring,
+                   firing.time,
+                   firing.body.alert_id,
+                   firing.body.key_text,
+                   {},
+                   false,
+                   firing.body.exercise,
+                   true,
+                   opening.met,
+                   opening.arrival});
+}
+
+void Emitter::fire(Waiting&& firing) {
+  const plan::Rule& rule = plan_->rules[firing.rule];
+  types::Alert& alert = add_alert(firing.rule, firing.body, AlertStatus::kFiring, firing.time);
+  alert.event_order = std::move(firing.event_order);
+  alert.json = alert_json(rule, firing.body, AlertStatus::kFiring, firing.time, firing.why);
+  ++counters_[firing.rule].fired;
+  tell(firing.rule, firing.body, AlertStatus::kFiring, firing.time);
+  if (!firing.episode) return;
+  if (!firing.body.inhibited_by.empty()) inhibited_.insert(*firing.episode);
+  open_.insert_or_assign(*firing.episode, std::move(firing.body));
 }
 
 void Emitter::closed(const plan::Closing& closing) {
-  LIMEN_CHECK(out_ != nullptr);
-  const auto open = open_.find(episode_of(closing.rule, closing.key));
+  inhibition_.close(closing.rule, closing.key, closing.time);
+  const std::uint64_t episode = episode_of(closing.rule, closing.key);
+  if (open_.contains(episode)) {
+    resolve(closing.rule, episode, closing.time);
+    return;
+  }
+  LIMEN_CHECK(plan_->rules[closing.rule].waits());  // its firing is of the same instant
+  Waiting end;
+  end.rule = closing.rule;
+  end.episode = episode;
+  end.closes = true;
+  end.time = closing.time;
+  waiting_.push_back(std::move(end));
+}
+
+void Emitter::resolve(std::uint32_t number, std::uint64_t episode, types::EventTime at) {
+  const auto open = open_.find(episode);
   LIMEN_CHECK(open != open_.end());
-  const plan::Rule& rule = plan_->rules[closing.rule];
-  const AlertBody& body = open->second;
-  std::string reason = "It no longer holds; it was open for ";
-  types::append_duration(reason,
-                         std::chrono::floor<std::chrono::seconds>(closing.time - body.time));
-  reason += ", from ";
-  types::append_rfc3339(reason, std::chrono::floor<std::chrono::seconds>(body.time));
-  reason += " to ";
-  types::append_rfc3339(reason, std::chrono::floor<std::chrono::seconds>(closing.time));
-  reason.push_back('.');
-  types::Alert& alert = out_->emplace_back();
-  alert.alert_id = body.alert_id;
-  alert.status = AlertStatus::kResolved;
-  alert.rule = closing.rule;
-  alert.shadow = rule.shadow;
-  alert.time = closing.time;
-  alert.place = closing.time;
-  alert.key_text = body.key_text;
-  alert.json = alert_json(rule, body, AlertStatus::kResolved, closing.time, reason);
-  ++counters_[closing.rule].resolved;
+  const AlertBody body = std::move(open->second);
   open_.erase(open);
+  inhibited_.erase(episode);
+  types::Alert& alert = add_alert(number, body, AlertStatus::kResolved, at);
+  alert.json =
+      alert_json(plan_->rules[number], body, AlertStatus::kResolved, at, end_of(body.time, at));
+  ++counters_[number].resolved;
+  tell(number, body, AlertStatus::kResolved, at);
+}
+
+std::optional<types::EventTime> Emitter::unsettled() const {
+  if (!waiting_.empty()) return waiting_.front().time;
+  if (!events_.empty()) return events_.front().time;
+  return inhibition_.closed_at();
+}
+
+void Emitter::settle(types::EventTime instant, std::uint8_t level) {
+  for (Waiting& waiting : waiting_) {
+    if (waiting.taken || plan_->rules[waiting.rule].settles != level) continue;
+    waiting.taken = true;
+    if (waiting.closes) {
+      resolve(waiting.rule, *waiting.episode, waiting.time);
+    } else {
+      judge(std::move(waiting));
+    }
+  }
+  release(instant, level);
+}
+
+void Emitter::settled() {
+  waiting_.clear();
+  events_.clear();
+  inhibition_.forget_closed();
+}
+
+/// Hold first, then inhibition (rules.md, section 9): a firing that is folded is not looked at.
+void Emitter::judge(Waiting&& firing) {
+  const plan::Rule& rule = plan_->rules[firing.rule];
+  if (rule.hold.count() != 0 && holds_.fold(firing.rule, firing.body.key_text)) {
+    ++counters_[firing.rule].folded;
+    return;
+  }
+  const auto causes = inhibition_.causes(firing.rule, firing.body.key_text);
+  if (!causes.empty()) {
+    ++counters_[firing.rule].inhibited;
+    writer_.name_causes(causes, firing.body, firing.why);
+  } else if (rule.hold.count() != 0) {
+    holds_.hold(firing.rule, firing.body, firing.time + rule.hold);
+  }
+  fire(std::move(firing));
+}
+
+/// Episodes that no cause covers any more, where one has ended: people are told now.
+void Emitter::release(types::EventTime instant, std::uint8_t level) {
+  if (!inhibition_.closed_at()) return;
+  for (auto it = inhibited_.begin(); it != inhibited_.end();) {
+    const auto number = static_cast<std::uint32_t>(*it >> 32U);
+    const plan::Rule& rule = plan_->rules[number];
+    AlertBody& body = open_.at(*it);
+    if (rule.settles != level || !inhibition_.causes(number, body.key_text).empty()) {
+      ++it;
+      continue;
+    }
+    body.inhibited_by.clear();
+    types::Alert& alert = add_alert(number, body, AlertStatus::kUpdated, instant);
+    alert.json = alert_json(rule, body, AlertStatus::kUpdated, instant,
+                            "What it stood under is over, and it still holds.");
+    it = inhibited_.erase(it);
+  }
+}
+
+void Emitter::fire() {
+  const types::EventTime at = holds_.next()->at;
+  Holds::Held held = holds_.take();
+  if (held.folded == 0) return;
+  const plan::Rule& rule = plan_->rules[held.rule];
+  held.body.folded = held.folded;
+  std::string why = std::to_string(held.folded) + " more in the ";
+  types::append_duration(why, rule.hold);
+  why += " after it, folded into this alert.";
+  types::Alert& alert = add_alert(held.rule, held.body, AlertStatus::kUpdated, at);
+  alert.json = alert_json(rule, held.body, AlertStatus::kUpdated, at, why);
+}
+
+std::span<const AlertEvent> Emitter::events() {
+  std::ranges::stable_sort(events_, goes_before);
+  return events_;
 }
 
 }  // namespace limen::emit

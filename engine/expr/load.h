@@ -19,6 +19,10 @@ inline Value load_scalar(const types::EventView& event, types::SlotId slot, type
       return Value::boolean(event.raw(slot) != 0);
     case types::SlotType::kTimestamp:
       return Value::timestamp_micros(event.integer(slot));
+    case types::SlotType::kUint:
+      return Value::uinteger(event.raw(slot));
+    case types::SlotType::kDuration:
+      return Value::duration_micros(event.integer(slot));
     default:
       return Value::string(event.bytes(slot));
   }

@@ -22,18 +22,18 @@ struct WindowEnds {
 struct Opening {
   std::uint32_t rule = 0;
   types::EventTime time;
-  std::uint32_t key = 0;                     // with `rule`, names the episode
-  std::span<const std::string> key_texts;    // in the order of `by`, as CEL's string() writes them
+  std::uint32_t key = 0;                   // with `rule`, names the episode
+  std::span<const std::string> key_texts;  // in the order of `by`, as CEL's string() writes them
   std::optional<WindowEnds> window;
-  std::span<const expr::Value> variables;    // of a window: as plan::Window numbers them
-  const types::EventView* event = nullptr;   // the event that makes it, where one does
+  std::span<const expr::Value> variables;   // of a window: as plan::Window numbers them
+  const types::EventView* event = nullptr;  // the event that makes it, where one does
   std::uint64_t evidence_count = 0;
   std::span<const std::string_view> evidence;  // `source#id`, in the order of events, the newest 20
-  bool episode = false;                      // a Closing will follow
+  bool episode = false;                        // a Closing will follow
   bool exercise = false;
   bool late = false;
-  types::EventTime met;                      // late: the watermark that the event met
-  std::uint64_t arrival = 0;                 // late: the event's place in the order of arrival
+  types::EventTime met;       // late: the watermark that the event met
+  std::uint64_t arrival = 0;  // late: the event's place in the order of arrival
 };
 
 /// An open episode is over.
@@ -47,6 +47,8 @@ struct Closing {
 class Findings {
  public:
   virtual ~Findings() = default;
+  /// A match rule took the event, in its place in the order of events.
+  virtual void matched(std::uint32_t rule, const types::EventView& event) = 0;
   virtual void opened(const Opening& opening) = 0;
   virtual void closed(const Closing& closing) = 0;
 };

@@ -29,6 +29,7 @@ std::string shape_of_key(const Rule& rule) {
 std::string shape_of_filter(const Rule& rule) {
   std::string out;
   for (const types::KindId kind : rule.on) out += std::to_string(kind) + ",";
+  for (const std::uint32_t read : rule.reads) out += "@" + std::to_string(read);
   out += shape(rule.when);
   std::set<std::string> exceptions;  // their order and names do not matter
   for (const Exception& exception : rule.except) exceptions.insert(shape(exception.program));
@@ -63,6 +64,8 @@ class Builder {
         add_window(rule);
       } else if (!std::holds_alternative<Match>(shape)) {
         add_keyed(rule);
+      } else if (!plan_.rules[rule].at_once() || plan_.rules[rule].is_read) {
+        add_match(rule);
       }
     }
     layout_.kept_slots.assign(slots_.begin(), slots_.end());
@@ -82,14 +85,26 @@ class Builder {
     shared.rules.push_back(std::move(part));
   }
 
+  void add_match(std::uint32_t number) {
+    const Rule& rule = plan_.rules[number];
+    layout_.matches.push_back({number, filter_verdict(number)});
+    for (const KeyField& field : rule.by) slots_.insert(field.slot);
+    collect_slots(rule.when, slots_);  // for `why`
+    collect_say(rule);
+  }
+
   void add_keyed(std::uint32_t number) {
     const Rule& rule = plan_.rules[number];
     layout_.keyed.push_back({number, filter_verdict(number), key_table(rule)});
     collect_slots(rule.condition, slots_);
+    collect_say(rule);
+    std::visit([this](const auto& shape) { collect(shape); }, rule.shape);
+  }
+
+  void collect_say(const Rule& rule) {
     for (const SayPart& part : rule.say) {
       if (const auto* program = std::get_if<ProgramRef>(&part)) collect_slots(*program, slots_);
     }
-    std::visit([this](const auto& shape) { collect(shape); }, rule.shape);
   }
 
   void collect(const Match& /*match*/) {}
@@ -107,7 +122,10 @@ class Builder {
   std::uint32_t filter_verdict(std::uint32_t number) {
     const auto [it, is_new] =
         filters_.try_emplace(shape_of_filter(plan_.rules[number]), layout_.verdicts.size());
-    if (is_new) layout_.verdicts.push_back({number, nullptr, {number}, 0});
+    if (is_new) {
+      const Rule& rule = plan_.rules[number];
+      layout_.verdicts.push_back({number, nullptr, {number}, rule.level, 0});
+    }
     return static_cast<std::uint32_t>(it->second);
   }
 
@@ -142,7 +160,8 @@ class Builder {
     SharedAggregate added{aggregate, std::nullopt, {rule}};
     if (aggregate.condition != nullptr) {
       added.verdict = static_cast<std::uint32_t>(layout_.verdicts.size());
-      layout_.verdicts.push_back({std::nullopt, aggregate.condition, {rule}, shared.filter});
+      layout_.verdicts.push_back(
+          {std::nullopt, aggregate.condition, {rule}, plan_.rules[rule].level, shared.filter});
     }
     collect_slots(aggregate.x, slots_);
     shared.aggregates.push_back(std::move(added));

@@ -14,6 +14,7 @@ struct Verdict {
   std::optional<std::uint32_t> filter_of;  // a rule: its `on`, `when`, `except`, `by` and `expires`
   expr::ProgramRef condition;              // of an aggregate; null for a filter
   std::vector<std::uint32_t> rules;        // whose errors its errors are
+  std::uint8_t level = 0;                  // of its rules
   std::uint32_t within = 0;  // of a condition: the filter's verdict that must hold too
 };
 
@@ -41,6 +42,12 @@ struct SharedWindow {
   std::vector<WindowRule> rules;
 };
 
+/// A match rule whose events are looked at in their order.
+struct OrderedMatch {
+  std::uint32_t rule = 0;
+  std::uint32_t filter = 0;  // a verdict
+};
+
 /// A rule with a detector of its own: sequence, silent, state.
 struct KeyedRule {
   std::uint32_t rule = 0;
@@ -55,6 +62,7 @@ struct Layout {
   std::vector<std::vector<KeyField>> key_tables;  // distinct `by` lists
   std::vector<SharedWindow> windows;
   std::vector<KeyedRule> keyed;
+  std::vector<OrderedMatch> matches;
   std::vector<types::SlotId> kept_slots;  // what ordered rules read of an event, ascending
 
   static Layout of(const Plan& plan);

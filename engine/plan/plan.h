@@ -44,6 +44,7 @@ struct Aggregate {
 struct Measure {
   std::string name;
   expr::ProgramRef program;
+  std::optional<types::SlotType> slot_type;  // as rules on alerts read it; none where they cannot
 };
 
 struct Match {};
@@ -135,9 +136,23 @@ struct Rule {
   types::Micros hold{0};                    // of match and sequence; zero: none
   std::vector<std::uint32_t> inhibited_by;  // rules of the plan, ascending
   std::vector<std::uint32_t> reads;  // of a rule on alerts: the rules that it names, ascending
-  std::uint8_t level = 0;            // of a rule on alerts: after those that it reads
+  std::uint8_t level = 0;     // of a rule on alerts: 1 or more, above `settles` of what it reads
+  std::uint8_t settles = 0;   // when its alerts are known: its level, or above its inhibitors'
+  bool is_read = false;       // by a rule on alerts
+  bool inhibits = false;      // another rule
+  bool reads_latest = false;  // a `latest` table, in any expression
   std::vector<SayPart> say;
   bool carries_event_ids = true;  // false for rules over groups that read protected fields
+
+  [[nodiscard]] bool on_alerts() const {
+    return !on.empty() && on.front() == types::Schema::kAlert;
+  }
+  /// Its alerts wait until all of their instant is known.
+  [[nodiscard]] bool waits() const { return hold.count() != 0 || !inhibited_by.empty(); }
+  /// Its alerts go out as events arrive, not when the watermark has passed (rules.md, section 3).
+  [[nodiscard]] bool at_once() const {
+    return std::holds_alternative<Match>(shape) && !on_alerts() && !waits() && !reads_latest;
+  }
 };
 
 /// Everything that was compiled from packs, schema and tables: what a shard runs. Immutable.

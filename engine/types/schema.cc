@@ -9,11 +9,44 @@ const Field* Kind::find(std::string_view path) const {
   return it == fields.end() ? nullptr : &*it;
 }
 
-KindId Schema::add(Kind kind) {
+namespace {
+
+Field choice(std::string path, std::initializer_list<std::string_view> values) {
+  Field field;
+  field.path = std::move(path);
+  field.required = true;
+  for (const std::string_view value : values)
+    field.values.push_back({std::string(value), 0, false});
+  return field;
+}
+
+Kind alert_kind() {
+  Kind kind;
+  kind.name = "alert";
+  kind.about = "An alert of a rule, as an event of rules that are `on: alert`.";
+  kind.fields.push_back(choice("rule", {}));
+  kind.fields.push_back(choice("severity", {"info", "low", "medium", "high", "critical"}));
+  kind.fields.push_back(choice(
+      "domain", {"flow", "document", "protection", "health", "customs", "staffing", "feed"}));
+  kind.fields.push_back(choice("status", {"firing", "resolved"}));
+  kind.fields.push_back(choice("inhibited", {}));
+  kind.fields.back().type = FieldType::kBool;
+  return kind;
+}
+
+}  // namespace
+
+Schema::Schema() : alert_(alert_kind()) { intern_names(alert_); }
+
+void Schema::intern_names(Kind& kind) {
   kind.symbol = intern(kind.name);
   for (Field& field : kind.fields) {
     for (EnumValue& value : field.values) value.symbol = intern(value.name);
   }
+}
+
+KindId Schema::add(Kind kind) {
+  intern_names(kind);
   if (const auto known = find_kind(kind.name)) {
     kinds_[*known] = std::move(kind);
     return *known;

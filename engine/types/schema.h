@@ -57,6 +57,12 @@ struct Kind {
 /// and documentation. Immutable once built; pointers into it live as long as it does.
 class Schema {
  public:
+  /// The kind of alerts as events (rules.md, section 8): none that an input may bring, so not among
+  /// kinds(). What alerts of a rule have besides, its key and measures, the rule says.
+  static constexpr KindId kAlert = 0xffff;
+
+  Schema();
+
   std::string name;                // "crossing-event/1"
   std::string identifier_pattern;  // RE2, whole text; empty: any text of 1 to 128 characters
 
@@ -64,7 +70,7 @@ class Schema {
   /// symbols here.
   KindId add(Kind kind);
   [[nodiscard]] const std::vector<Kind>& kinds() const { return kinds_; }
-  [[nodiscard]] const Kind& kind(KindId id) const { return kinds_[id]; }
+  [[nodiscard]] const Kind& kind(KindId id) const { return id == kAlert ? alert_ : kinds_[id]; }
   [[nodiscard]] std::optional<KindId> find_kind(std::string_view kind_name) const;
   [[nodiscard]] std::optional<KindId> find_ce_type(std::string_view ce_type) const;
 
@@ -75,7 +81,10 @@ class Schema {
   [[nodiscard]] std::size_t symbol_count() const { return symbols_.size(); }
 
  private:
+  void intern_names(Kind& kind);
+
   std::vector<Kind> kinds_;
+  Kind alert_;
   std::deque<std::string> symbols_;
   std::unordered_map<std::string_view, Symbol> by_text_;  // keys live in symbols_
 };

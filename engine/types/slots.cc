@@ -29,10 +29,15 @@ SlotTable::SlotTable()
              {"subject", SlotType::kString},
              {"type", SlotType::kSymbol}} {}
 
-SlotId SlotTable::add(std::string_view path, SlotType type) {
+std::optional<SlotId> SlotTable::find(std::string_view path, SlotType type) const {
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     if (slots_[i].path == path && slots_[i].type == type) return static_cast<SlotId>(i);
   }
+  return std::nullopt;
+}
+
+SlotId SlotTable::add(std::string_view path, SlotType type) {
+  if (const auto known = find(path, type)) return *known;
   slots_.push_back({std::string(path), type});
   return static_cast<SlotId>(slots_.size() - 1);
 }

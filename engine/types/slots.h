@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ enum class SlotType : std::uint8_t {
   kDouble,     // bits of a double
   kBool,       // 0 or 1
   kTimestamp,  // microseconds since 1970
+  kUint,       // std::uint64_t; of measures of alerts alone, as kDuration
+  kDuration,   // microseconds
   kList,  // of strings, as kString: there, each element as its length (4 bytes, little endian) and
           // bytes
 };
@@ -52,6 +55,8 @@ class SlotTable {
   /// The slot for the path read as this type, made where it does not exist yet.
   SlotId add(std::string_view path, SlotType type);
   [[nodiscard]] const Slot& operator[](SlotId slot) const { return slots_[slot]; }
+  /// The slot of this path and type, if some rule reads it.
+  [[nodiscard]] std::optional<SlotId> find(std::string_view path, SlotType type) const;
   [[nodiscard]] std::size_t size() const { return slots_.size(); }
   /// Slots that hold this field of an event: none, one or two.
   [[nodiscard]] std::vector<SlotId> slots_of(const Field& field) const;

@@ -9,6 +9,28 @@ namespace {
 
 std::string quoted(std::string_view text) { return '`' + std::string(text) + '`'; }
 
+/// As rules on alerts read a measure; none where they cannot (lists, maps, what is not known).
+std::optional<types::SlotType> slot_type_of(const cel::Type& type) {
+  switch (type.kind) {
+    case cel::TypeKind::kBool:
+      return types::SlotType::kBool;
+    case cel::TypeKind::kInt:
+      return types::SlotType::kInt;
+    case cel::TypeKind::kUint:
+      return types::SlotType::kUint;
+    case cel::TypeKind::kDouble:
+      return types::SlotType::kDouble;
+    case cel::TypeKind::kString:
+      return types::SlotType::kString;
+    case cel::TypeKind::kTimestamp:
+      return types::SlotType::kTimestamp;
+    case cel::TypeKind::kDuration:
+      return types::SlotType::kDuration;
+    default:
+      return std::nullopt;
+  }
+}
+
 /// Measures share their names with fields, lists, macros and tables (rules.md, section 1).
 void check_names(const WindowParts& parts) {
   for (const Entry& measure : parts.ast.measures) {
@@ -55,7 +77,8 @@ class WindowPass {
     window.in_a_row = parts_.ast.in_a_row;
     for (const Entry& measure : parts_.ast.measures) {
       auto compiled = parts_.expressions.compile(*measure.value, scope);
-      window.measures.push_back({measure.name->value, std::move(compiled.program)});
+      window.measures.push_back(
+          {measure.name->value, std::move(compiled.program), slot_type_of(compiled.type)});
       names_.later.erase(names_.later.begin());
       names_.measures.push_back({measure.name->value, std::move(compiled.type)});
     }

@@ -43,6 +43,9 @@ std::string print_slot(const types::EventView& event, types::SlotId slot, SlotTy
       return event.raw(slot) == 1 ? "true" : "false";
     case SlotType::kTimestamp:
       return types::to_rfc3339(types::from_int(event.integer(slot)));
+    case SlotType::kUint:
+    case SlotType::kDuration:
+      break;  // no field has them
     case SlotType::kList:
       return print_list(event.bytes(slot));
   }

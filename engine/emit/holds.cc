@@ -1,0 +1,33 @@
+#include "engine/emit/holds.h"
+
+namespace limen::emit {
+
+void Holds::hold(std::uint32_t rule, const AlertBody& body, types::EventTime until) {
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(held_.size()));
+    held_.emplace_back();
+  }
+  const std::uint32_t place = free_.back();
+  free_.pop_back();
+  held_[place] = {rule, body, 0, true};
+  places_.insert_or_assign(name_of(rule, body.key_text), place);
+  ends_.set(until, state::Phase::kBefore, 0, place);
+}
+
+bool Holds::fold(std::uint32_t rule, std::string_view key_text) {
+  const auto it = places_.find(name_of(rule, key_text));
+  if (it == places_.end()) return false;
+  ++held_[it->second].folded;
+  return true;
+}
+
+Holds::Held Holds::take() {
+  const std::uint32_t place = ends_.take().key;
+  Held held = std::move(held_[place]);
+  held_[place] = {};
+  free_.push_back(place);
+  places_.erase(name_of(held.rule, held.body.key_text));
+  return held;
+}
+
+}  // namespace limen::emit
