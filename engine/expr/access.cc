@@ -12,6 +12,8 @@ namespace limen::expr {
 
 namespace {
 
+constexpr std::size_t kKeyBytesAStep = 64;
+
 /// The text of a part of a key, in `digits` where it has to be written; nothing for what is no key.
 std::optional<std::string_view> key_text(const Value& key, std::array<char, 24>& digits) {
   const auto written = [&](auto number) {
@@ -137,6 +139,7 @@ Value Evaluator::indexed(const Node& node, bool optional) {
   if (base.op == Op::kTable) {
     const Value key = child(node, 1);
     if (key.is_error()) return key;
+    if (!scratch_.spend_on(key, kKeyBytesAStep)) return Value::error(ErrorCode::kBudget);
     bool fits = false;
     const RowValue* row = find_row(*frame_.tables[base.a], key, fits);
     const auto code = fits ? ErrorCode::kNoSuchKey : ErrorCode::kNoOverload;
@@ -175,6 +178,7 @@ Value Evaluator::has_selected(const Node& node) {
 Value Evaluator::in_table(const Node& node, const Table& table) {
   const Value key = child(node, 0);
   if (key.is_error()) return key;
+  if (!scratch_.spend_on(key, kKeyBytesAStep)) return Value::error(ErrorCode::kBudget);
   bool fits = false;
   return Value::boolean(find_row(table, key, fits) != nullptr);
 }

@@ -2,13 +2,20 @@
 
 #include <array>
 #include <charconv>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "engine/expr/times.h"
 
 namespace limen::expr {
 
 namespace {
+
+constexpr std::size_t kZoneSteps = 20;     // a look-up, and now and then a file
+constexpr std::size_t kKnownZones = 1000;  // more than there are, and few enough to keep
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -27,16 +34,49 @@ std::optional<int> fixed_offset(std::string_view text) {
   return negative ? -seconds : seconds;
 }
 
-std::optional<absl::TimeZone> zone_of(std::string_view text) {
-  if (const auto offset = fixed_offset(text)) return absl::FixedTimeZone(*offset);
+/// Whether the text has the form of a zone's name: words with one slash between them. "localtime"
+/// is none, since it is another one on each machine.
+bool is_zone_name(std::string_view text) {
+  if (text.empty() || text.size() > 64 || text.ends_with('/') || text.ends_with("localtime")) {
+    return false;
+  }
+  char before = '/';
+  for (const char c : text) {
+    const bool word = is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+                      c == '-' || c == '+';
+    if (!word && (c != '/' || before == '/')) return false;
+    before = c;
+  }
+  return true;
+}
+
+/// Absl keeps every name that it was ever asked for, so it is asked for those that are there.
+bool has_zone_file(const std::string& name) {
+  const char* const directory = std::getenv("TZDIR");
+  std::error_code error;
+  return std::filesystem::is_regular_file(
+      std::filesystem::path(directory == nullptr ? "/usr/share/zoneinfo" : directory) / name,
+      error);
+}
+
+std::optional<absl::TimeZone> load_zone(const std::string& name) {
+  if (name == "UTC") return absl::UTCTimeZone();
   absl::TimeZone zone;
-  // Absl takes names of its own making too, which no list of zones has.
-  if (text.empty() || text.starts_with("Fixed/") || text.starts_with('/') ||
-      text.starts_with(':') || text.find("..") != std::string_view::npos) {
+  if (!is_zone_name(name) || !has_zone_file(name) || !absl::LoadTimeZone(name, &zone)) {
     return std::nullopt;
   }
-  if (!absl::LoadTimeZone(absl::string_view(text.data(), text.size()), &zone)) return std::nullopt;
   return zone;
+}
+
+std::optional<absl::TimeZone> zone_of(std::string_view text) {
+  if (const auto offset = fixed_offset(text)) return absl::FixedTimeZone(*offset);
+  if (text.size() > 64) return std::nullopt;
+  thread_local std::map<std::string, std::optional<absl::TimeZone>, std::less<>> known;
+  const auto found = known.find(text);
+  if (found != known.end()) return found->second;
+  if (known.size() >= kKnownZones) known.clear();
+  const std::string name(text);
+  return known[name] = load_zone(name);
 }
 
 std::int64_t part(Fn fn, absl::CivilSecond civil) {
@@ -86,7 +126,7 @@ Value duration_part(Fn fn, const Value& duration) {
 
 bool is_zone(std::string_view text) { return zone_of(text).has_value(); }
 
-Value time_part(Fn fn, std::span<const Value> arguments) {
+Value time_part(Fn fn, std::span<const Value> arguments, Scratch& scratch) {
   const Value& time = arguments[0];
   if (time.kind == ValueKind::kDuration && arguments.size() == 1) return duration_part(fn, time);
   if (time.kind != ValueKind::kTimestamp || arguments.size() > 2) {
@@ -95,6 +135,7 @@ Value time_part(Fn fn, std::span<const Value> arguments) {
   absl::TimeZone zone = absl::UTCTimeZone();
   if (arguments.size() == 2) {
     if (arguments[1].kind != ValueKind::kString) return Value::error(ErrorCode::kNoOverload);
+    if (!scratch.spend(kZoneSteps)) return Value::error(ErrorCode::kBudget);
     const auto named = zone_of(arguments[1].text());
     if (!named) return Value::error(ErrorCode::kInvalidArgument);
     zone = *named;

@@ -69,7 +69,9 @@ class Equality {
   explicit Equality(Scratch& scratch) : scratch_(scratch) {}
 
   bool equal(const Value& a, const Value& b, int depth) {
-    if (depth > kMaxDepth || !scratch_.spend(1)) exhausted_ = true;
+    if (depth > kMaxDepth || !scratch_.spend(1) || !scratch_.spend_on(a, kComparedAStep)) {
+      exhausted_ = true;
+    }
     if (exhausted_) return false;
     if (a.kind != b.kind) return is_number(a.kind) && equal_scalars(a, b);
     switch (a.kind) {

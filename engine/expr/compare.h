@@ -23,7 +23,10 @@ enum class Order : std::uint8_t {
 /// `a == b` as a kBool, numbers of different types by their value, other types unequal; or kBudget.
 [[nodiscard]] Value equal(const Value& a, const Value& b, Scratch& scratch);
 
-/// The same where neither is a container (for keys): no cost to count.
+/// Bytes of text that are compared in a step.
+inline constexpr std::size_t kComparedAStep = 1024;
+
+/// The same where neither is a container (for keys). The caller counts the cost of long texts.
 [[nodiscard]] bool equal_scalars(const Value& a, const Value& b);
 
 [[nodiscard]] constexpr bool is_number(ValueKind kind) {

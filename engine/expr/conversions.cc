@@ -5,6 +5,7 @@
 
 #include "engine/expr/functions.h"
 #include "engine/expr/program.h"
+#include "engine/expr/real.h"
 #include "engine/expr/times.h"
 #include "engine/expr/utf8.h"
 
@@ -81,7 +82,6 @@ bool same_word(std::string_view text, std::string_view word) {
 }
 
 Value read_double(std::string_view text) {
-  double number = 0;
   std::string_view rest = text;
   const bool negative = rest.starts_with('-');
   if (negative || rest.starts_with('+')) rest.remove_prefix(1);
@@ -90,11 +90,8 @@ Value read_double(std::string_view text) {
     const double infinity = std::numeric_limits<double>::infinity();
     return Value::real(negative ? -infinity : infinity);
   }
-  if (rest.empty() || rest.front() == '-' || rest.front() == '+') return invalid();
-  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-  if (end != rest.data() + rest.size() || error == std::errc::invalid_argument) return invalid();
-  if (error == std::errc::result_out_of_range) return out_of_range();
-  return Value::real(negative ? -number : number);
+  const Value number = read_real(rest);
+  return number.is_error() || !negative ? number : Value::real(-number.d);
 }
 
 Value to_double(const Value& value) {
@@ -165,6 +162,7 @@ Value to_duration(const Value& value) {
 }  // namespace
 
 Value convert(Fn fn, const Value& value, Scratch& scratch) {
+  if (!scratch.spend_on(value, 16)) return Value::error(ErrorCode::kBudget);
   switch (fn) {
     case Fn::kToInt:
       return to_int(value);

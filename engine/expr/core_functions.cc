@@ -1,4 +1,5 @@
 #include "engine/expr/functions.h"
+#include "engine/expr/search.h"
 #include "engine/expr/utf8.h"
 
 namespace limen::expr {
@@ -8,7 +9,7 @@ namespace {
 Value size_of(const Value& value, Scratch& scratch) {
   switch (value.kind) {
     case ValueKind::kString:
-      if (!scratch.spend(value.extra / 16)) return Value::error(ErrorCode::kBudget);
+      if (!scratch.spend_on(value, 16)) return Value::error(ErrorCode::kBudget);
       return Value::integer(static_cast<std::int64_t>(code_points(value.text())));
     case ValueKind::kBytes:
       return Value::integer(value.extra);
@@ -21,30 +22,37 @@ Value size_of(const Value& value, Scratch& scratch) {
   }
 }
 
-Value matches(Arguments arguments, const Pattern* pattern) {
-  const std::string_view text = arguments[0].text();
-  if (pattern != nullptr) return Value::boolean(pattern->matches(text));
+Value match(const Pattern& pattern, std::string_view text, Scratch& scratch) {
+  if (!scratch.spend(pattern.steps(text.size()))) return Value::error(ErrorCode::kBudget);
+  return Value::boolean(pattern.matches(text));
+}
+
+/// A pattern that is not a constant is compiled here, at the cost of some thousand steps.
+Value matches(Arguments arguments, const Pattern* pattern, Scratch& scratch) {
+  if (pattern != nullptr) return match(*pattern, arguments[0].text(), scratch);
+  if (!scratch.spend(5000 + std::size_t{arguments[1].extra} * 64)) {
+    return Value::error(ErrorCode::kBudget);
+  }
   const Pattern made(arguments[1].text());
+  if (!scratch.spend(made.size())) return Value::error(ErrorCode::kBudget);
   if (!made.ok()) return Value::error(ErrorCode::kInvalidArgument);
-  return Value::boolean(made.matches(text));
+  return match(made, arguments[0].text(), scratch);
 }
 
 Value test_text(Fn fn, Arguments arguments, const Pattern* pattern, Scratch& scratch) {
   if (!are(arguments, ValueKind::kString, ValueKind::kString)) return no_overload();
+  if (!scratch.spend_on(arguments[0], 16)) return Value::error(ErrorCode::kBudget);
   const std::string_view text = arguments[0].text();
   const std::string_view part = arguments[1].text();
-  // A pattern that is not a constant is compiled here, at the cost of some thousand steps.
-  const std::size_t steps = fn == Fn::kMatches && pattern == nullptr ? 5000 + part.size() * 64 : 0;
-  if (!scratch.spend(steps + text.size() / 16)) return Value::error(ErrorCode::kBudget);
   switch (fn) {
     case Fn::kContains:
-      return Value::boolean(text.find(part) != std::string_view::npos);
+      return Value::boolean(find_text(text, part, 0) != std::string_view::npos);
     case Fn::kStartsWith:
       return Value::boolean(text.starts_with(part));
     case Fn::kEndsWith:
       return Value::boolean(text.ends_with(part));
     default:
-      return matches(arguments, pattern);
+      return matches(arguments, pattern, scratch);
   }
 }
 

@@ -75,7 +75,7 @@ int mrz_value(char c) {
 }
 
 /// A text with other characters has no check digit. The filler may stand for the digit 0.
-Value mrz_check(Arguments arguments) {
+Value mrz_check(Arguments arguments, Scratch& scratch) {
   if (arguments.size() != 2 || arguments[0].kind != ValueKind::kString) return no_overload();
   std::int64_t digit = -1;
   if (arguments[1].kind == ValueKind::kInt) {
@@ -86,6 +86,7 @@ Value mrz_check(Arguments arguments) {
   } else {
     return no_overload();
   }
+  if (!scratch.spend_on(arguments[0], 16)) return Value::error(ErrorCode::kBudget);
   constexpr int kWeights[3] = {7, 3, 1};
   int sum = 0;
   std::size_t at = 0;
@@ -105,7 +106,7 @@ double served_in_time(double servers, double load, double blocking, double wait,
   return 1 - delayed * std::exp(-(servers - load) * wait / service);
 }
 
-Value servers_needed(Arguments arguments) {
+Value servers_needed(Arguments arguments, Scratch& scratch) {
   if (arguments.size() != 4) return no_overload();
   double numbers[4] = {};
   for (std::size_t i = 0; i < 4; ++i) {
@@ -122,6 +123,7 @@ Value servers_needed(Arguments arguments) {
   double blocking = 1;
   for (std::int64_t servers = 1; servers <= kMaxServers; ++servers) {
     const auto count = static_cast<double>(servers);
+    if (servers % 4 == 0 && !scratch.spend(1)) return Value::error(ErrorCode::kBudget);
     blocking = load * blocking / (count + load * blocking);
     if (count <= load) continue;
     if (served_in_time(count, load, blocking, wait, service) >= share) {
@@ -133,7 +135,7 @@ Value servers_needed(Arguments arguments) {
 
 }  // namespace
 
-Value call_domain(Fn fn, Arguments arguments) {
+Value call_domain(Fn fn, Arguments arguments, Scratch& scratch) {
   switch (fn) {
     case Fn::kDistanceKm:
       return distance(arguments);
@@ -144,9 +146,9 @@ Value call_domain(Fn fn, Arguments arguments) {
     case Fn::kSeconds:
       return duration_in(arguments, 1);
     case Fn::kMrzCheck:
-      return mrz_check(arguments);
+      return mrz_check(arguments, scratch);
     case Fn::kServersNeeded:
-      return servers_needed(arguments);
+      return servers_needed(arguments, scratch);
     default:
       return no_overload();
   }

@@ -177,6 +177,7 @@ Value Evaluator::compared(const Node& node) {
     if (left.kind == ValueKind::kDouble) return compared_as(node.op, left.d, right.d);
     if (left.kind == ValueKind::kInt) return compared_as(node.op, left.i, right.i);
   }
+  if (!scratch_.spend_on(left, kComparedAStep)) return Value::error(ErrorCode::kBudget);
   if (node.op != Op::kEqual && node.op != Op::kNotEqual) return holds(node.op, order(left, right));
   if (!is_container(left.kind)) {
     return Value::boolean(equal_scalars(left, right) == (node.op == Op::kEqual));
@@ -260,7 +261,8 @@ Value evaluate(const Program& program, const Frame& frame) {
 
 Value evaluate(const Program& program, std::uint32_t node, const Frame& frame) {
   frame.scratch->begin(program.locals);
-  return Evaluator(program, frame).value(node);
+  const Value value = Evaluator(program, frame).value(node);
+  return frame.scratch->exhausted() ? Value::error(ErrorCode::kBudget) : value;
 }
 
 }  // namespace limen::expr

@@ -203,9 +203,9 @@ class Formatter {
 Value format(Arguments arguments, Scratch& scratch) {
   if (!are(arguments, ValueKind::kString, ValueKind::kList)) return no_overload();
   Formatter formatter(arguments[0].text(), *arguments[1].list);
-  if (!formatter.run()) return Value::error(formatter.code());
+  const bool done = formatter.run();
   if (!scratch.spend(formatter.out().size() / 4)) return Value::error(ErrorCode::kBudget);
-  return scratch.copy(formatter.out());
+  return done ? scratch.copy(formatter.out()) : Value::error(formatter.code());
 }
 
 }  // namespace limen::expr

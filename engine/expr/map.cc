@@ -10,7 +10,8 @@ namespace limen::expr {
 
 namespace {
 
-constexpr std::size_t kIndexFrom = 16;  // smaller maps are scanned
+constexpr std::size_t kIndexFrom = 16;    // smaller maps are scanned
+constexpr std::size_t kHashedAStep = 64;  // bytes of a key, which is hashed or compared some times
 
 bool is_key(ValueKind kind) {
   return kind == ValueKind::kString || kind == ValueKind::kInt || kind == ValueKind::kUint ||
@@ -52,6 +53,7 @@ std::uint32_t place(const MapValue& map, const Value& key) {
 }
 
 Value index(MapValue& map, Scratch& scratch) {
+  if (!scratch.spend(map.size)) return Value::error(ErrorCode::kBudget);
   const std::size_t size = std::bit_ceil(std::size_t{map.size} * 2);
   auto* const index = scratch.array<std::uint32_t>(size);
   if (index == nullptr) return Value::error(ErrorCode::kBudget);
@@ -79,6 +81,7 @@ bool has_twins(std::span<const MapEntry> entries) {
 
 const Value* find(const MapValue& map, const Value& key, Scratch& scratch) {
   if (!is_key(key.kind) && key.kind != ValueKind::kDouble) return nullptr;
+  if (!scratch.spend_on(key, kHashedAStep)) return nullptr;
   if (map.index != nullptr) {
     const std::uint32_t found = map.index[place(map, key)];
     return found == 0 ? nullptr : &map.entries[found - 1].value;
@@ -93,6 +96,7 @@ const Value* find(const MapValue& map, const Value& key, Scratch& scratch) {
 Value make_map(std::span<const MapEntry> entries, Scratch& scratch) {
   for (const MapEntry& entry : entries) {
     if (!is_key(entry.key.kind)) return Value::error(ErrorCode::kNoOverload);
+    if (!scratch.spend_on(entry.key, kHashedAStep)) return Value::error(ErrorCode::kBudget);
   }
   auto* const map = scratch.array<MapValue>(1);
   if (map == nullptr) return Value::error(ErrorCode::kBudget);
@@ -100,6 +104,8 @@ Value make_map(std::span<const MapEntry> entries, Scratch& scratch) {
   if (entries.size() > kIndexFrom) {
     const Value failed = index(*map, scratch);
     if (failed.is_error()) return failed;
+  } else if (!scratch.spend(entries.size())) {
+    return Value::error(ErrorCode::kBudget);
   } else if (has_twins(entries)) {
     return Value::error(ErrorCode::kInvalidArgument);
   }

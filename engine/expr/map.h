@@ -7,7 +7,8 @@
 
 namespace limen::expr {
 
-/// The value at the key, a number of any type found by its value; nullptr where there is none.
+/// The value at the key, a number of any type found by its value; nullptr where there is none, or
+/// where the budget is used up.
 [[nodiscard]] const Value* find(const MapValue& map, const Value& key, Scratch& scratch);
 
 /// A map of these entries, which it borrows, in their order; an error where a key is there twice or

@@ -19,9 +19,10 @@ Value extreme(std::span<const Value> values, Order wanted) {
   return best;
 }
 
-Value extreme_of(Fn fn, Arguments arguments) {
+Value extreme_of(Fn fn, Arguments arguments, Scratch& scratch) {
   const Order wanted = fn == Fn::kGreatest ? Order::kGreater : Order::kLess;
   if (arguments.size() == 1 && arguments[0].kind == ValueKind::kList) {
+    if (!scratch.spend(arguments[0].list->size / 8)) return Value::error(ErrorCode::kBudget);
     return extreme({arguments[0].list->items, arguments[0].list->size}, wanted);
   }
   return extreme(arguments, wanted);
@@ -131,8 +132,8 @@ Value call_bits(Fn fn, Arguments arguments) {
   return as(kind, combine(fn, bits, static_cast<std::uint64_t>(arguments[1].i)));
 }
 
-Value call_math(Fn fn, Arguments arguments) {
-  if (fn == Fn::kGreatest || fn == Fn::kLeast) return extreme_of(fn, arguments);
+Value call_math(Fn fn, Arguments arguments, Scratch& scratch) {
+  if (fn == Fn::kGreatest || fn == Fn::kLeast) return extreme_of(fn, arguments, scratch);
   if (arguments.size() != 1) return no_overload();
   const Value& value = arguments[0];
   if (fn == Fn::kAbs) return absolute(value);

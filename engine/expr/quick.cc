@@ -4,6 +4,8 @@
 #include <limits>
 #include <optional>
 
+#include "engine/expr/compare.h"
+
 namespace limen::expr {
 
 namespace {
@@ -44,8 +46,10 @@ std::optional<Value> comparable(Op op, SlotType type, const Value& constant) {
       return constant.kind == ValueKind::kInt ? std::optional(constant) : std::nullopt;
     case SlotType::kSymbol:
     case SlotType::kString:
-      return equality && constant.kind == ValueKind::kString ? std::optional(constant)
-                                                             : std::nullopt;
+      // The cost of comparing a longer one would have to be counted.
+      return equality && constant.kind == ValueKind::kString && constant.extra <= kComparedAStep
+                 ? std::optional(constant)
+                 : std::nullopt;
     default:
       return std::nullopt;
   }

@@ -6,7 +6,7 @@
 namespace limen::expr {
 
 void* Scratch::allocate(std::size_t bytes, std::size_t align) {
-  if (bytes > kMaxBytes || used_ + bytes > kMaxBytes) return nullptr;
+  if (bytes > kMaxBytes || used_ + bytes > kMaxBytes) return refuse();
   std::size_t at = (at_ + align - 1) & ~(align - 1);
   if (blocks_.empty() || at + bytes > blocks_[block_].size) {
     if (!add_block(bytes)) return nullptr;

@@ -14,9 +14,10 @@ namespace limen::expr {
 /// The memory and the budget of one evaluation.
 ///
 /// Keeps up to kKeptBytes of its blocks from one evaluation to the next, so that steady work does
-/// not allocate. An evaluation may take kMaxBytes and kMaxWork steps (a step is about a node of the
-/// body of a loop, or 16 bytes of text looked at); past either the evaluation is an error
-/// (kBudget). Owned by one thread.
+/// not allocate. An evaluation may take kMaxBytes and kMaxWork steps (a step is at most about 100
+/// ns: a node of the body of a loop, 16 bytes of text taken apart, 1024 compared); past either the
+/// evaluation is an error (kBudget), whatever becomes of the value that could not be made. Owned by
+/// one thread.
 class Scratch {
  public:
   static constexpr std::size_t kMaxBytes = std::size_t{64} << 20U;
@@ -48,6 +49,15 @@ class Scratch {
     work_ -= static_cast<std::int64_t>(steps);
     return work_ >= 0;
   }
+  /// Takes the steps of going through a text, so many bytes a step; other values cost nothing.
+  [[nodiscard]] bool spend_on(const Value& value, std::size_t bytes_a_step) {
+    const bool text = value.kind == ValueKind::kString || value.kind == ValueKind::kBytes;
+    return spend(text ? value.extra / bytes_a_step : 0);
+  }
+  /// Steps taken since begin().
+  [[nodiscard]] std::int64_t spent() const { return kMaxWork - work_; }
+  /// Whether the budget of steps or of memory is used up.
+  [[nodiscard]] bool exhausted() const { return work_ < 0; }
   /// Memory for `count` values of T, uninitialised, or nullptr where the budget is used up.
   template <typename T>
   [[nodiscard]] T* array(std::size_t count) {
@@ -69,6 +79,10 @@ class Scratch {
     std::size_t size = 0;
   };
   [[nodiscard]] void* allocate(std::size_t bytes, std::size_t align);
+  [[nodiscard]] void* refuse() {
+    work_ = -1;
+    return nullptr;
+  }
   [[nodiscard]] bool add_block(std::size_t bytes);
   void release();
 

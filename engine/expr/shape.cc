@@ -4,9 +4,6 @@ namespace limen::expr {
 
 namespace {
 
-
-
-
 void append_number(std::string& out, std::uint64_t number) {
   out += std::to_string(number);
   out.push_back(',');
@@ -39,7 +36,8 @@ void append_value(std::string& out, const Value& value) {
         append_value(out, value.map->entries[i].value);
       }
       return;
-    default:  // scalars in `u` and `extra`; rows and optionals by address, which is never wrongly equal
+    default:  // scalars in `u` and `extra`; rows and optionals by address, which is never wrongly
+              // equal
       append_number(out, value.u);
       append_number(out, value.extra);
   }

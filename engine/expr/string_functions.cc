@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/expr/functions.h"
+#include "engine/expr/search.h"
 #include "engine/expr/utf8.h"
 
 namespace limen::expr {
@@ -91,8 +92,7 @@ Value reverse(Arguments arguments, Scratch& scratch) {
 
 /// Where the next `part` begins at or after `at`: for an empty one, every code point and the end.
 std::size_t next(std::string_view text, std::string_view part, std::size_t at) {
-  if (!part.empty()) return text.find(part, at);
-  return at <= text.size() ? at : std::string_view::npos;
+  return at <= text.size() ? find_text(text, part, at) : std::string_view::npos;
 }
 
 std::size_t after_code_point(std::string_view text, std::size_t at) {
@@ -128,7 +128,8 @@ std::vector<Value> parts_of(std::string_view text, std::string_view separator, s
   std::vector<Value> parts;
   if (limit == 0) return parts;
   while (limit < 0 || static_cast<std::int64_t>(parts.size()) + 1 < limit) {
-    const std::size_t at = separator.empty() ? after_code_point(text, 0) : text.find(separator);
+    const std::size_t at =
+        separator.empty() ? after_code_point(text, 0) : find_text(text, separator, 0);
     if (at >= text.size() || at == std::string_view::npos) break;
     parts.push_back(Value::string(text.substr(0, at)));
     text.remove_prefix(at + separator.size());
@@ -140,7 +141,7 @@ std::vector<Value> parts_of(std::string_view text, std::string_view separator, s
 Value split(Arguments arguments, Scratch& scratch) {
   const bool all = are(arguments, kText, kText);
   if (!all && !are(arguments, kText, kText, kInt)) return no_overload();
-  if (!scratch.spend(arguments[0].extra)) return over_budget();
+  if (!scratch.spend_on(arguments[0], 1)) return over_budget();
   const auto parts = parts_of(arguments[0].text(), arguments[1].text(), all ? -1 : arguments[2].i);
   auto* const items = scratch.array<Value>(parts.size());
   auto* const list = scratch.array<ListValue>(1);
@@ -158,11 +159,10 @@ Value join(Arguments arguments, Scratch& scratch) {
   std::string out;
   for (std::uint32_t i = 0; i < list.size; ++i) {
     if (list.items[i].kind != kText) return no_overload();
+    if (!scratch.spend(1 + (separator.size() + list.items[i].extra) / 8)) return over_budget();
     if (i > 0) out += separator;
     out += list.items[i].text();
-    if (out.size() > Scratch::kMaxBytes) return over_budget();
   }
-  if (!scratch.spend(list.size + out.size() / 8)) return over_budget();
   return scratch.copy(out);
 }
 
@@ -183,9 +183,7 @@ Value quote(Arguments arguments, Scratch& scratch) {
 }  // namespace
 
 Value call_strings(Fn fn, Arguments arguments, Scratch& scratch) {
-  if (!scratch.spend(arguments[0].kind == kText ? arguments[0].extra / 16 : 0)) {
-    return over_budget();
-  }
+  if (!scratch.spend_on(arguments[0], 16)) return over_budget();
   switch (fn) {
     case Fn::kCharAt:
       return char_at(arguments);
@@ -212,16 +210,17 @@ Value call_strings(Fn fn, Arguments arguments, Scratch& scratch) {
   }
 }
 
-Value call_searches(Fn fn, Arguments arguments) {
+Value call_searches(Fn fn, Arguments arguments, Scratch& scratch) {
   const bool offset = are(arguments, kText, kText, kInt);
   if (!offset && !are(arguments, kText, kText)) return no_overload();
   const std::string_view text = arguments[0].text();
   const std::string_view part = arguments[1].text();
+  if (!scratch.spend_on(arguments[0], 16)) return over_budget();
   const bool last = fn == Fn::kLastIndexOf;
   std::size_t from = last ? text.size() : 0;
   if (offset) from = byte_at(text, arguments[2].i);
   if (from == std::string_view::npos) return out_of_range();
-  const std::size_t at = last ? text.rfind(part, from) : text.find(part, from);
+  const std::size_t at = last ? find_last_text(text, part, from) : find_text(text, part, from);
   if (at == std::string_view::npos) return Value::integer(-1);
   return Value::integer(static_cast<std::int64_t>(code_points(text.substr(0, at))));
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/expr/function.h"
+#include "engine/expr/scratch.h"
 #include "engine/expr/value.h"
 
 namespace limen::expr {
@@ -29,8 +30,8 @@ void append_duration(std::string& out, const Value& duration);
 [[nodiscard]] Value subtract_times(const Value& a, const Value& b);
 
 /// getHours() and its like, in UTC or in the zone of the second argument.
-[[nodiscard]] Value time_part(Fn fn, std::span<const Value> arguments);
-/// Whether the text names a zone: an IANA name, or an offset as "+02:00".
+[[nodiscard]] Value time_part(Fn fn, std::span<const Value> arguments, Scratch& scratch);
+/// Whether the text names a zone: an IANA name as it is written there, or an offset as "+02:00".
 [[nodiscard]] bool is_zone(std::string_view text);
 
 }  // namespace limen::expr

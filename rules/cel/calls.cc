@@ -11,6 +11,10 @@ namespace limen::cel {
 
 namespace {
 
+// Instructions of RE2's programs, compiled in about 0.1 s, and what any one costs besides.
+constexpr std::size_t kMaxPatternSizes = 1'000'000;
+constexpr std::size_t kPatternSize = 100;
+
 using expr::Fn;
 using expr::Op;
 
@@ -160,8 +164,12 @@ void Compiler::check_constant_call(const Ast& ast, Fn fn, expr::Node& call,
   const auto place = [&](std::size_t i) {
     return range_of(at(child(ast, static_cast<std::uint32_t>(ast.count - arguments.size() + i))));
   };
-  if (fn == Fn::kMatches && constant(1) != nullptr) {
+  if (fn == Fn::kMatches && constant(1) != nullptr && pattern_sizes_ >= kMaxPatternSizes) {
+    // Each is compiled where it is used, at the cost of that evaluation.
+    if (!dynamic_) give_up("the regular expressions in this expression are too large");
+  } else if (fn == Fn::kMatches && constant(1) != nullptr) {
     auto pattern = std::make_shared<const expr::Pattern>(constant(1)->text());
+    pattern_sizes_ += kPatternSize + pattern->size();
     if (!pattern->ok()) {
       error("E207 bad-constant", place(1), "this is no regular expression: " + pattern->error());
       return;

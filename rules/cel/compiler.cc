@@ -1,5 +1,6 @@
 #include "rules/cel/compiler.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/expr/quick.h"
@@ -14,7 +15,8 @@ using expr::Op;
 constexpr std::size_t kMaxNodes = 4'000'000;  // macros in macros may grow without end
 constexpr std::size_t kMaxExpansions = 50'000;
 constexpr std::size_t kMaxFindings = 100;
-constexpr std::size_t kChainEvery = 200;  // `a + b + …`: how deep before the rest is cut off
+constexpr std::uint32_t kCutDepth = 200;   // `a + b + …`: how deep before the rest is cut off
+constexpr std::uint32_t kMaxDepth = 2000;  // of the program, and of this compiler's own recursion
 
 }  // namespace
 
@@ -50,7 +52,14 @@ bool Compiler::descends(const Ast& ast) const {
 }
 
 Typed Compiler::emit(std::uint32_t number) {
-  if (too_large()) return {0, Type{}, false};
+  if (++nesting_ > kMaxDepth) give_up("with its macros this expression is nested too deep");
+  const bool none_yet = program_->nodes.empty();
+  Typed value = !too_large() ? emit_spine(number) : none_yet ? failed(at(number)) : Typed{};
+  --nesting_;
+  return value;
+}
+
+Typed Compiler::emit_spine(std::uint32_t number) {
   std::vector<std::uint32_t> spine;
   std::uint32_t at_ast = number;
   std::optional<Path> path;
@@ -65,11 +74,10 @@ Typed Compiler::emit(std::uint32_t number) {
   Typed value = path ? named(*path, at_ast) : leaf(at(at_ast));
   std::vector<std::uint32_t> parts;
   std::uint32_t local = 0;
-  std::size_t depth = 0;
   for (auto it = spine.rbegin(); it != spine.rend(); ++it) {
     value = combine(at(*it), std::move(value));
     if (too_large()) return value;
-    if (++depth % kChainEvery != 0) continue;
+    if (depths_[value.node] < kCutDepth) continue;
     fold(value);
     if (node(value).op == Op::kConstant) continue;
     if (parts.empty()) local = program_->locals++;
@@ -212,6 +220,10 @@ std::uint32_t Compiler::add(Op op, const Ast& ast, std::span<const std::uint32_t
   const Range range = range_of(ast);
   made.text_begin = range.begin;
   made.text_end = range.end;
+  std::uint32_t depth = 1;
+  for (const std::uint32_t child : children) depth = std::max(depth, depths_[child] + 1);
+  if (depth > kMaxDepth) give_up("with its macros this expression is nested too deep");
+  depths_.push_back(depth);
   program_->children.insert(program_->children.end(), children.begin(), children.end());
   program_->nodes.push_back(made);
   return static_cast<std::uint32_t>(program_->nodes.size() - 1);
@@ -266,13 +278,16 @@ void Compiler::error(std::string code, Range range, std::string message, std::st
 
 /// Whether the program has grown past what is sensible, which is said once.
 bool Compiler::too_large() {
-  if (program_->nodes.size() < kMaxNodes && expansions_ < kMaxExpansions) return false;
-  if (!gave_up_) {
-    gave_up_ = true;
-    findings_.push_back(
-        {"E212 too-large", "with its macros this expression is too large", "", 0, 1, false});
+  if (program_->nodes.size() >= kMaxNodes || expansions_ >= kMaxExpansions) {
+    give_up("with its macros this expression is too large");
   }
-  return true;
+  return gave_up_;
+}
+
+void Compiler::give_up(std::string message) {
+  if (gave_up_) return;
+  gave_up_ = true;
+  findings_.push_back({"E212 too-large", std::move(message), "", 0, 1, false});
 }
 
 Type type_of(const expr::Value& value) {

@@ -11,6 +11,7 @@
 
 #include "engine/expr/function.h"
 #include "engine/expr/program.h"
+#include "engine/expr/scratch.h"
 #include "rules/cel/ast.h"
 #include "rules/cel/finding.h"
 #include "rules/cel/scope.h"
@@ -52,6 +53,7 @@ class Compiler {
 
   // compiler.cc: the walk
   Typed emit(std::uint32_t ast);
+  Typed emit_spine(std::uint32_t ast);
   Typed leaf(const Ast& ast);
   Typed combine(const Ast& ast, Typed first);
   bool descends(const Ast& ast) const;
@@ -139,6 +141,7 @@ class Compiler {
   Range name_of(const Ast& ast) const;
   void error(std::string code, Range range, std::string message, std::string hint = "");
   bool too_large();
+  void give_up(std::string message);
 
   const Tree* tree_;
   Scope& scope_;
@@ -155,6 +158,10 @@ class Compiler {
   std::vector<std::string> macros_;
   std::map<std::string, std::unique_ptr<Tree>> trees_;  // of macros, by name
   std::size_t expansions_ = 0;                          // of macros
+  std::uint32_t nesting_ = 0;                           // of emit() in itself
+  std::vector<std::uint32_t> depths_;  // of the program's nodes, each with what is below
+  std::int64_t fold_steps_ = expr::Scratch::kMaxWork;  // for constants, all together
+  std::size_t pattern_sizes_ = 0;                      // of constant patterns, all together
   bool gave_up_ = false;
 };
 

@@ -12,6 +12,7 @@ using expr::Value;
 using expr::ValueKind;
 
 constexpr std::size_t kMaxKept = 2'000'000;  // values and bytes of one constant
+constexpr std::int64_t kFoldSteps = 5;       // for computing any constant, and keeping it
 
 /// Owns the parts of a constant. Copies are as deep as values are, which the tree's depth bounds.
 class Kept {
@@ -80,14 +81,15 @@ class Kept {
 }  // namespace
 
 /// Computes a constant once and for all. One that ends in an error stays as it is: it may stand
-/// where it is never evaluated.
+/// where it is never evaluated; and so do all, once computing them has cost an evaluation's budget.
 void Compiler::fold(Typed& value) {
   if (!value.constant || node(value).op == expr::Op::kConstant) return;
-  if (dynamic_ || node(value).op == expr::Op::kOptElement) return;
+  if (dynamic_ || fold_steps_ < 0 || node(value).op == expr::Op::kOptElement) return;
   expr::Scratch scratch;
   expr::Frame frame;
   frame.scratch = &scratch;
   const Value computed = expr::evaluate(*program_, value.node, frame);
+  fold_steps_ -= scratch.spent() + kFoldSteps;
   auto kept = std::make_shared<Kept>();
   const Value constant = computed.is_error() ? computed : kept->keep(computed);
   if (constant.is_error()) {
@@ -99,6 +101,7 @@ void Compiler::fold(Typed& value) {
   made_node.text_end = node(value).text_end;
   made_node.constant = constant;
   program_->nodes.push_back(made_node);
+  depths_.push_back(1);
   program_->keep.push_back(std::move(kept));
   value.node = static_cast<std::uint32_t>(program_->nodes.size() - 1);
 }

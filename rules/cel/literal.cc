@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 
+#include "engine/expr/real.h"
 #include "engine/expr/utf8.h"
 
 namespace limen::cel {
@@ -30,10 +31,8 @@ Value signed_of(std::optional<std::uint64_t> number, bool negative) {
 }
 
 Value real_of(std::string_view text, bool negative) {
-  double number = 0;
-  const auto error = std::from_chars(text.data(), text.data() + text.size(), number).ec;
-  if (error != std::errc{}) return Value::error(ErrorCode::kOutOfRange);
-  return Value::real(negative ? -number : number);
+  const Value number = expr::read_real(text);
+  return number.is_error() || !negative ? number : Value::real(-number.d);
 }
 
 /// Replaces the escapes of what stands between quotes.

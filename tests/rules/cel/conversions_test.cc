@@ -95,5 +95,14 @@ TEST(Types, AreValues) {
   EXPECT_EQ(evaluated("dyn"), "error: no such name");
 }
 
+TEST(Conversions, ReadDoublesFromTheirEndsOn) {
+  EXPECT_EQ(evaluated("double('1e-400')"), "0");
+  EXPECT_EQ(evaluated("double('1e400')").substr(0, 7), "error: ");
+  EXPECT_EQ(evaluated("double('.5') + double('+1.')"), "1.5");
+  for (const char* none : {"", ".", "+", "--1", "+-1", "1e", "e1", "0x1p3", "nan(1)", "1 ", " 1"}) {
+    EXPECT_EQ(evaluated("double('" + std::string(none) + "')").substr(0, 7), "error: ") << none;
+  }
+}
+
 }  // namespace
 }  // namespace limen::cel

@@ -11,23 +11,17 @@
 
 namespace limen::cel {
 
-/// The value of an expression without types, as JSON with a mark of what is no JSON: `1u`,
-/// `b"YQ=="`, `error: …`.
-inline std::string evaluated(
-    std::string_view text, const std::vector<std::pair<std::string, expr::Value>>& bindings = {}) {
-  std::vector<std::string> names;
-  std::vector<expr::Value> values;
-  for (const auto& [name, value] : bindings) {
-    names.push_back(name);
-    values.push_back(value);
-  }
-  const Compiled compiled = compile_dynamic(text, names);
-  if (!compiled.program) return "refused: " + compiled.findings.front().message;
-  expr::Scratch scratch;
-  expr::Frame frame;
-  frame.variables = values;
-  frame.scratch = &scratch;
-  const expr::Value value = expr::evaluate(*compiled.program, frame);
+using Bindings = std::vector<std::pair<std::string, expr::Value>>;
+
+/// What became of an evaluation: its value as written() writes it, and the steps of the budget that
+/// it took.
+struct Outcome {
+  std::string value;
+  std::int64_t steps = 0;
+};
+
+/// A value as JSON with a mark of what is no JSON: `1u`, `b"YQ=="`, `error: …`.
+inline std::string written(const expr::Value& value) {
   std::string out;
   if (value.is_error()) {
     expr::append_string(out, value);
@@ -38,6 +32,28 @@ inline std::string evaluated(
   if (value.kind == expr::ValueKind::kBytes) out = "b" + out;
   if (value.kind == expr::ValueKind::kOptional) out = "optional(" + out + ")";
   return out;
+}
+
+/// Evaluates an expression without types.
+inline Outcome outcome(std::string_view text, const Bindings& bindings = {}) {
+  std::vector<std::string> names;
+  std::vector<expr::Value> values;
+  for (const auto& [name, value] : bindings) {
+    names.push_back(name);
+    values.push_back(value);
+  }
+  const Compiled compiled = compile_dynamic(text, names);
+  if (!compiled.program) return {"refused: " + compiled.findings.front().message, 0};
+  expr::Scratch scratch;
+  expr::Frame frame;
+  frame.variables = values;
+  frame.scratch = &scratch;
+  const expr::Value value = expr::evaluate(*compiled.program, frame);
+  return {written(value), scratch.spent()};
+}
+
+inline std::string evaluated(std::string_view text, const Bindings& bindings = {}) {
+  return outcome(text, bindings).value;
 }
 
 }  // namespace limen::cel

@@ -28,6 +28,18 @@ TEST(Literals, ReadsIntegersAtTheirEnds) {
   EXPECT_EQ(evaluated("1e999"), "refused: this number does not fit: 1e999");
 }
 
+TEST(Literals, ReadsDoublesAtTheirEnds) {
+  EXPECT_EQ(evaluated("1.7976931348623157e308"), "1.7976931348623157e+308");
+  EXPECT_EQ(evaluated("4.9e-324"), "5e-324");
+  EXPECT_EQ(evaluated("1e-324"), "0");
+  EXPECT_EQ(evaluated("1 / 2 == 0 && -1e-999999999999 == 0.0"), "true");
+  EXPECT_EQ(evaluated("0." + std::string(400, '0') + "1"), "0");
+  EXPECT_EQ(evaluated("0e999999999999"), "0");
+  EXPECT_EQ(evaluated("0.1e-99999999999999999999"), "0");
+  EXPECT_EQ(evaluated("1" + std::string(400, '0') + ".0").substr(0, 9), "refused: ");
+  EXPECT_EQ(evaluated("1" + std::string(400, '0') + "e-399"), "10");
+}
+
 TEST(Literals, ReplacesEscapes) {
   EXPECT_EQ(evaluated(R"('\a\b\f\n\r\t\v\\\?\"\'\`')"),
             R"("\u0007\u0008\u000c\n\r\t\u000b\\?\"'`")");

@@ -25,6 +25,19 @@ TEST(Timestamps, HavePartsInUtc) {
   EXPECT_EQ(part("getMilliseconds()"), "123");
 }
 
+TEST(Timestamps, TakeZonesByTheirNameOnly) {
+  EXPECT_EQ(evaluated("timestamp(0).getHours('UTC')"), "0");
+  EXPECT_EQ(evaluated("timestamp(0).getHours('America/Argentina/Ushuaia')"), "21");
+  EXPECT_EQ(evaluated("timestamp(0).getHours('Etc/GMT+5')"), "19");
+  for (const char* none :
+       {"", "Europe//Zagreb", "Europe/./Zagreb", "Europe/../Europe/Zagreb", "/Europe/Zagreb",
+        "Europe/Zagreb/", "Europe", "localtime", "libc:UTC", "Fixed/UTC+01:00:00", ":UTC"}) {
+    EXPECT_EQ(evaluated("timestamp(0).getHours('" + std::string(none) + "')").substr(0, 7),
+              "error: ")
+        << none;
+  }
+}
+
 TEST(Timestamps, HavePartsInZones) {
   EXPECT_EQ(part("getDate('Australia/Sydney')"), "14");
   EXPECT_EQ(part("getDayOfMonth('US/Central')"), "12");
