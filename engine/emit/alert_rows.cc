@@ -126,6 +126,9 @@ void AlertRows::set_key(const plan::Rule& rule, std::string_view key_text,
   for (const plan::KeyField& field : rule.by) {
     const std::string_view text = key_text.substr(0, key_text.find('\0'));
     key_text.remove_prefix(text.size() + 1);
+    // `type`, `source` and the other attributes are the alert's own, whatever those of the rule's
+    // events were.
+    if (field.slot <= types::SlotTable::kType) continue;
     if (field.slot_type == SlotType::kSymbol) {
       set_symbol(field.slot, text, batch);
     } else if (field.slot_type == SlotType::kInt) {

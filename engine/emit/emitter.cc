@@ -32,7 +32,14 @@ void append_field(std::string& out, const types::EventView& event, const plan::K
   }
 }
 
-std::string order_of(const types::EventView& event) {
+/// What brings alerts that events of one time made into the order of these. Alerts as events come
+/// in theirs, which their ids do not tell: the `number` of the finding does.
+std::string order_of(const types::EventView& event, std::uint64_t number) {
+  if (event.kind == types::Schema::kAlert) {
+    std::string out;
+    for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(number >> shift));
+    return out;
+  }
   std::string out(event.id());
   out.push_back('\0');
   out.append(event.source());
@@ -114,7 +121,7 @@ void Emitter::found(const plan::Opening& opening) {
   firing.time = opening.time;
   firing.body = writer_.body(rule, opening);
   firing.why = writer_.why(rule, opening);
-  if (opening.event != nullptr) firing.event_order = order_of(*opening.event);
+  if (opening.event != nullptr) firing.event_order = order_of(*opening.event, found_++);
   if (rule.is_read) firing.body.measures = rows_.pack(opening.rule, opening.variables);
   if (opening.episode) {
     firing.episode = episode_of(opening.rule, opening.key);

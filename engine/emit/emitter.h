@@ -65,7 +65,7 @@ class Emitter final : public plan::Findings {
   void archive(Archive& a) {
     std::vector<std::pair<std::uint64_t, AlertBody>> open;
     if constexpr (!Archive::kLoading) open.assign(open_.begin(), open_.end());
-    a(open, waiting_, events_, inhibition_, holds_);
+    a(open, waiting_, events_, inhibition_, holds_, found_);
     if constexpr (Archive::kLoading) {
       open_.clear();
       inhibited_.clear();
@@ -118,6 +118,7 @@ class Emitter final : public plan::Findings {
   std::vector<Waiting> waiting_;    // of the unsettled instant, as they were found
   std::vector<AlertEvent> events_;  // of the unsettled instant
   std::vector<AlertEvent> late_;
+  std::uint64_t found_ = 0;  // openings so far
   std::vector<std::string> key_texts_;
   std::string evidence_;
   std::string_view evidence_view_;

@@ -126,7 +126,7 @@ class RuleWriter {
  public:
   explicit RuleWriter(const plan::Plan& plan) : plan_(plan) {}
 
-  std::string write(const plan::Rule& rule) {
+  std::string write(const plan::Rule& rule, const std::vector<std::string>& inhibitors) {
     out_.text("limen rule 1");
     out_.number(static_cast<std::uint64_t>(rule.severity));
     out_.number(static_cast<std::uint64_t>(rule.domain));
@@ -146,6 +146,9 @@ class RuleWriter {
     if (const auto* window = std::get_if<plan::Window>(&rule.shape)) shape(*window);
     program(rule.condition);
     out_.sign(rule.resolve_after.count());
+    out_.sign(rule.hold.count());
+    out_.number(inhibitors.size());
+    for (const std::string& name : inhibitors) out_.text(name);
     return out_.take();
   }
 
@@ -186,8 +189,9 @@ std::string canonical(const expr::Program& program, const types::SlotTable& slot
   return out.take();
 }
 
-std::string rule_hash(const plan::Rule& rule, const plan::Plan& plan) {
-  const std::string meaning = RuleWriter(plan).write(rule);
+std::string rule_hash(const plan::Rule& rule, const std::vector<std::string>& inhibitors,
+                      const plan::Plan& plan) {
+  const std::string meaning = RuleWriter(plan).write(rule, inhibitors);
   std::array<unsigned char, 16> hash{};
   crypto_generichash(hash.data(), hash.size(),
                      reinterpret_cast<const unsigned char*>(meaning.data()), meaning.size(),

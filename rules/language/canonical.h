@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/expr/program.h"
 #include "engine/plan/plan.h"
@@ -13,7 +14,10 @@ namespace limen::language {
 [[nodiscard]] std::string canonical(const expr::Program& program, const types::SlotTable& slots);
 
 /// 32 hex digits over all that a rule means: everything but its texts, audience and labels
-/// (interfaces.md, section 2, `rule_hash`). Requires the rule's programs to be of this plan.
-[[nodiscard]] std::string rule_hash(const plan::Rule& rule, const plan::Plan& plan);
+/// (interfaces.md, section 2, `rule_hash`), with the names of its inhibitors in their order.
+/// Requires the rule's programs to be of this plan.
+[[nodiscard]] std::string rule_hash(const plan::Rule& rule,
+                                    const std::vector<std::string>& inhibitors,
+                                    const plan::Plan& plan);
 
 }  // namespace limen::language

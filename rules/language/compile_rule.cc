@@ -25,9 +25,10 @@ class RuleCompiler {
   }
 
   std::optional<plan::Rule> compile() && {
+    context_.faces[rule_.name] = {};
     kinds();
     if (rule_.on.empty()) return std::nullopt;
-    fields_.emplace(context_.schema, rule_.on);
+    if (!find_fields()) return std::nullopt;
     warn_of_hidden_names();
     key();
     const bool serves = rule_.domain == plan::Domain::kProtection;
@@ -42,8 +43,11 @@ class RuleCompiler {
     } else if (ast_.say != nullptr && !ast_.unsupported) {
       rule_.say = compile_say(*ast_.say, scope, expressions, context_.diagnostics);
     }
-    if (context_.diagnostics.errors() != errors_ || ast_.unsupported) return std::nullopt;
-    rule_.hash = rule_hash(rule_, context_.plan);
+    if (context_.diagnostics.errors() != errors_ || ast_.unsupported) {
+      context_.faces.erase(rule_.name);
+      return std::nullopt;
+    }
+    rule_.hash = rule_hash(rule_, inhibitors(), context_.plan);
     return std::move(rule_);
   }
 
@@ -52,14 +56,30 @@ class RuleCompiler {
     context_.diagnostics.error(span, code, std::move(message), std::move(hint));
   }
 
+  /// False where a rule on alerts reads one that has errors: what its alerts have is not known.
+  bool find_fields() {
+    if (!rule_.on_alerts()) {
+      fields_.emplace(context_.schema, rule_.on);
+      return true;
+    }
+    std::vector<const AlertFace*> faces;
+    for (const RuleLink& read : context_.entry.reads) {
+      const auto face = context_.faces.find(read.name);
+      if (face == context_.faces.end()) return false;
+      faces.push_back(&face->second);
+    }
+    if (faces.empty()) return false;
+    fields_.emplace(context_.schema, faces);
+    return true;
+  }
+
   void kinds() {
     std::vector<std::string_view> names;
     for (const types::Kind& kind : context_.schema.kinds()) names.push_back(kind.name);
     for (const Node* node : ast_.on) {
       const auto kind = context_.schema.find_kind(node->value);
       if (node->value == "alert") {
-        error(node->span, "E090 not-in-this-version",
-              "rules on alerts are not in this version of limen");
+        on_alerts(*node);
       } else if (!kind) {
         error(node->span, "E046 unknown-kind", "there is no kind of event " + quoted(node->value),
               suggest(node->value, names));
@@ -69,6 +89,13 @@ class RuleCompiler {
         rule_.on.push_back(*kind);
       }
     }
+  }
+
+  void on_alerts(const Node& node) {
+    rule_.on.push_back(types::Schema::kAlert);
+    if (ast_.on.size() == 1) return;
+    error(node.span, "E048 parts-do-not-fit", "`alert` stands alone in `on`",
+          "write a rule for alerts, and one for the other events");
   }
 
   void warn_of_hidden_names() {
@@ -104,6 +131,14 @@ class RuleCompiler {
     }
   }
 
+  /// A key's field as alerts have it: always there.
+  static types::Field key_face(const EventField& entry) {
+    types::Field field = entry.field;
+    field.required = true;
+    field.forbidden = false;
+    return field;
+  }
+
   static bool may_be_key(types::FieldType type) {
     return type == types::FieldType::kString || type == types::FieldType::kInt ||
            type == types::FieldType::kBool;
@@ -112,7 +147,8 @@ class RuleCompiler {
   void add_key(const std::string& path, const EventField& entry) {
     const types::SlotId slot = context_.plan.slots.add(path, entry.slot_type);
     rule_.by.push_back({path, slot, entry.slot_type});
-    key_names_.push_back({path, type_of(entry.field)});
+    key_names_.push_back({path, type_of(entry)});
+    context_.faces[rule_.name].key.push_back(key_face(entry));
   }
 
   /// A rule about one person or document, or one that may yet become such (rules.md, section 11).
@@ -131,6 +167,13 @@ class RuleCompiler {
         error(node->span, no->code, no->message, no->hint);
       }
     }
+  }
+
+  [[nodiscard]] std::vector<std::string> inhibitors() const {
+    std::vector<std::string> names;
+    for (const Node* node : ast_.inhibited_by) names.push_back(node->value);
+    std::ranges::sort(names);
+    return names;
   }
 
   void filters(cel::Scope& scope, Expressions& expressions) {

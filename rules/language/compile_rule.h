@@ -1,9 +1,13 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 
+#include "rules/language/event_fields.h"
 #include "rules/language/names.h"
 #include "rules/language/pack.h"
+#include "rules/language/rule_graph.h"
 
 namespace limen::language {
 
@@ -12,6 +16,8 @@ struct RuleContext {
   const types::Schema& schema;
   const PackAst& pack;
   const PackNames& names;
+  const RuleGraph::Entry& entry;            // the rule's, with what it reads
+  std::map<std::string, AlertFace>& faces;  // of rules that were compiled before, by name
   plan::Plan& plan;  // its slots grow with what the rule reads; its tables are complete
   Diagnostics& diagnostics;
 };

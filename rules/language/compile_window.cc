@@ -9,28 +9,6 @@ namespace {
 
 std::string quoted(std::string_view text) { return '`' + std::string(text) + '`'; }
 
-/// As rules on alerts read a measure; none where they cannot (lists, maps, what is not known).
-std::optional<types::SlotType> slot_type_of(const cel::Type& type) {
-  switch (type.kind) {
-    case cel::TypeKind::kBool:
-      return types::SlotType::kBool;
-    case cel::TypeKind::kInt:
-      return types::SlotType::kInt;
-    case cel::TypeKind::kUint:
-      return types::SlotType::kUint;
-    case cel::TypeKind::kDouble:
-      return types::SlotType::kDouble;
-    case cel::TypeKind::kString:
-      return types::SlotType::kString;
-    case cel::TypeKind::kTimestamp:
-      return types::SlotType::kTimestamp;
-    case cel::TypeKind::kDuration:
-      return types::SlotType::kDuration;
-    default:
-      return std::nullopt;
-  }
-}
-
 /// Measures share their names with fields, lists, macros and tables (rules.md, section 1).
 void check_names(const WindowParts& parts) {
   for (const Entry& measure : parts.ast.measures) {
@@ -78,7 +56,7 @@ class WindowPass {
     for (const Entry& measure : parts_.ast.measures) {
       auto compiled = parts_.expressions.compile(*measure.value, scope);
       window.measures.push_back(
-          {measure.name->value, std::move(compiled.program), slot_type_of(compiled.type)});
+          {measure.name->value, std::move(compiled.program), measure_slot(compiled.type)});
       names_.later.erase(names_.later.begin());
       names_.measures.push_back({measure.name->value, std::move(compiled.type)});
     }
@@ -91,6 +69,9 @@ class WindowPass {
       rule.say = compile_say(*say, scope, parts_.expressions, parts_.context.diagnostics);
     }
     window.aggregates = names_.aggregates.all();
+    auto& measures = parts_.context.faces[rule.name].measures;
+    measures.clear();
+    for (const MeasureName& each : names_.measures) measures.emplace_back(each.name, each.type);
     rule.shape = std::move(window);
   }
 

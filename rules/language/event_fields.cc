@@ -76,6 +76,63 @@ cel::Type type_of(const Field& field) {
   return type;
 }
 
+cel::Type type_of(const EventField& entry) {
+  return entry.type ? *entry.type : type_of(entry.field);
+}
+
+std::optional<types::SlotType> measure_slot(const cel::Type& type) {
+  switch (type.kind) {
+    case cel::TypeKind::kBool:
+      return types::SlotType::kBool;
+    case cel::TypeKind::kInt:
+      return types::SlotType::kInt;
+    case cel::TypeKind::kUint:
+      return types::SlotType::kUint;
+    case cel::TypeKind::kDouble:
+      return types::SlotType::kDouble;
+    case cel::TypeKind::kString:
+      return types::SlotType::kString;
+    case cel::TypeKind::kTimestamp:
+      return types::SlotType::kTimestamp;
+    case cel::TypeKind::kDuration:
+      return types::SlotType::kDuration;
+    default:
+      return std::nullopt;
+  }
+}
+
+EventFields::EventFields(const types::Schema& schema, const std::vector<const AlertFace*>& faces) {
+  const types::Kind& alert = schema.kind(types::Schema::kAlert);
+  for (const AlertFace* face : faces) {
+    for (const Field& field : alert.fields) add(alert, field);
+    for (const Field& field : face->key) add(alert, field);
+  }
+  settle(faces.size());
+  for (const AlertFace* face : faces) {
+    for (const auto& [name, type] : face->measures) add_measure("measures." + name, type);
+  }
+  add_attributes(schema);
+  fields_["type"].field.values.push_back({alert.name, alert.symbol, false});
+}
+
+/// A measure in error is left out of its alert, so each is optional.
+void EventFields::add_measure(const std::string& path, const cel::Type& type) {
+  const auto [it, is_new] = fields_.try_emplace(path);
+  EventField& entry = it->second;
+  const auto slot = measure_slot(type);
+  if (!slot) {
+    entry.conflict = cel::to_string(type) + ", which rules on alerts cannot read";
+  } else if (!is_new && !cel::same(*entry.type, type)) {
+    entry.conflict =
+        cel::to_string(*entry.type) + " of one rule, " + cel::to_string(type) + " of another";
+  }
+  entry.field.path = path;
+  entry.field.marks = is_new ? type.marks : cel::joined(entry.field.marks, type.marks);
+  entry.slot_type = slot.value_or(types::SlotType::kString);
+  entry.optional = true;
+  entry.type = type;
+}
+
 EventFields::EventFields(const types::Schema& schema, const std::vector<types::KindId>& on) {
   for (const types::KindId id : on) {
     for (const Field& field : schema.kind(id).fields) add(schema.kind(id), field);

@@ -113,15 +113,16 @@ class Loader {
   }
 
   void compile() {
-    for (std::size_t i = 0; i < packs_.size(); ++i) {
-      for (const RuleAst& rule : packs_[i].rules) compile(packs_[i], *names_[i], rule);
-    }
+    graph_.emplace(packs_, names_, diagnostics_);
+    for (const RuleGraph::Entry* entry : graph_->order()) compile(*entry);
   }
 
   /// A rule that is not enabled is checked like the others; its fields take no place in batches.
-  void compile(const PackAst& pack, const PackNames& names, const RuleAst& ast) {
+  void compile(const RuleGraph::Entry& entry) {
+    const RuleAst& ast = *entry.ast;
     plan::Plan& plan = ast.enabled ? *plan_ : disabled_;
-    auto rule = compile_rule(ast, {*plan_->schema, pack, names, plan, diagnostics_});
+    auto rule = compile_rule(
+        ast, {*plan_->schema, *entry.pack, *entry.names, entry, faces_, plan, diagnostics_});
     if (!rule) return;
     summaries_.push_back(
         {rule->pack, rule->name, rule->title, describe(*rule, plan), ast.enabled, rule->shadow});
@@ -130,6 +131,7 @@ class Loader {
 
   void finish() {
     std::ranges::sort(plan_->rules, {}, &plan::Rule::name);
+    graph_->connect(*plan_);
     std::ranges::sort(summaries_, {}, &RuleSummary::name);
     for (const std::string& path : options_.extra_fields) {
       for (const types::Kind& kind : plan_->schema->kinds()) {
@@ -147,6 +149,8 @@ class Loader {
   plan::Plan disabled_;
   std::vector<PackAst> packs_;
   std::vector<std::unique_ptr<PackNames>> names_;
+  std::optional<RuleGraph> graph_;
+  std::map<std::string, AlertFace> faces_;
   std::vector<RuleSummary> summaries_;
 };
 

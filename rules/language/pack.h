@@ -42,6 +42,7 @@ struct RuleAst {
   const Node* when = nullptr;
   std::vector<Entry> except;
   std::vector<const Node*> by;
+  std::vector<const Node*> inhibited_by;
   std::optional<WindowAst> window;
   std::vector<Entry> measures;
   std::int64_t in_a_row = 1;

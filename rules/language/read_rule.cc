@@ -34,9 +34,10 @@ class RuleReader {
     flags();
     events();
     shape();
+    alerts();
     rule_.say = map_.text_node("say");
-    map_.not_in_this_version({"sequence", "within", "silent", "keys", "state", "unusual", "hold",
-                              "inhibited_by", "justification", "early"});
+    map_.not_in_this_version(
+        {"sequence", "within", "silent", "keys", "state", "unusual", "justification", "early"});
     map_.finish();
     return std::move(rule_);
   }
@@ -210,6 +211,30 @@ class RuleReader {
             "`every` goes into `over` " + std::to_string(over / every) +
                 " times; at most 10,000 are possible");
     }
+  }
+
+  /// What becomes of the rule's alerts: hold and inhibition (rules.md, section 9).
+  void alerts() {
+    rule_.head.hold = map_.duration("hold").value_or(types::Micros{0});
+    for (const std::string_view key : {"window", "silent", "state"}) {
+      if (map_.node().find("hold") == nullptr || map_.node().find(key) == nullptr) continue;
+      error(map_.key_span("hold"), "E048 parts-do-not-fit",
+            "`hold` goes with match and sequence rules; the alerts of this one are episodes");
+    }
+    const Node* list = map_.list("inhibited_by");
+    if (list == nullptr) return;
+    for (const Node& item : list->items) {
+      if (item.kind == NodeKind::kScalar) {
+        rule_.inhibited_by.push_back(&item);
+      } else {
+        error(item.span, "E004 wrong-type",
+              "`inhibited_by` takes names of rules; this is " + what_it_is(item));
+      }
+    }
+    if (rule_.head.domain != plan::Domain::kProtection || rule_.inhibited_by.empty()) return;
+    error(map_.key_span("inhibited_by"), "E048 parts-do-not-fit",
+          "an alert that protects a person always goes out: a rule of the domain `protection` has "
+          "no `inhibited_by`");
   }
 
   void row(std::int64_t count) {

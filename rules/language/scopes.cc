@@ -119,7 +119,7 @@ std::optional<Name> EventScope::find(std::string_view path) {
     name.slot = slots_.add(path, entry->slot_type);
     name.slot_type = entry->slot_type;
     name.optional = entry->optional;
-    name.type = type_of(entry->field);
+    name.type = type_of(*entry);
     return name;
   }
   if (const Name* name = names_.find(path)) return *name;
