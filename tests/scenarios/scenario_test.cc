@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <sstream>
 
@@ -54,10 +55,36 @@ bool matches(const YAML::Node& wanted, const YAML::Node& got, bool whole) {
   return true;
 }
 
-bool is_expected(const YAML::Node& wanted, const std::string& line) {
+/// The rules of all alerts, by alert id.
+std::map<std::string, std::string> rules_of(const Outcome& outcome) {
+  std::map<std::string, std::string> rules;
+  for (const auto* lines : {&outcome.alerts, &outcome.shadow}) {
+    for (const std::string& line : *lines) {
+      const YAML::Node data = YAML::Load(line)["data"];
+      rules[data["alert_id"].as<std::string>()] = data["rule"].as<std::string>();
+    }
+  }
+  return rules;
+}
+
+/// `causes`: the rules of the episodes in `inhibited_by`, in their order; none where it is not
+/// there.
+bool has_causes(const YAML::Node& wanted, const YAML::Node& alert, const Outcome& outcome) {
+  const auto rules = rules_of(outcome);
+  std::vector<std::string> causes;
+  for (const auto& id : alert["data"]["inhibited_by"])
+    causes.push_back(rules.at(id.as<std::string>()));
+  return wanted.as<std::vector<std::string>>() == causes;
+}
+
+bool is_expected(const YAML::Node& wanted, const std::string& line, const Outcome& outcome) {
   const YAML::Node alert = YAML::Load(line);
   for (const auto& entry : wanted) {
     const auto name = entry.first.as<std::string>();
+    if (name == "causes") {
+      if (!has_causes(entry.second, alert, outcome)) return false;
+      continue;
+    }
     const YAML::Node got = name == "at" ? alert["time"] : alert["data"][name];
     if (!matches(entry.second, got, name == "key")) return false;
   }
@@ -78,7 +105,7 @@ void compare_alerts(const Scenario& scenario, const Outcome& outcome) {
     } else if (i >= outcome.alerts.size()) {
       ADD_FAILURE() << "alert " << i + 1 << " is missing: " << text_of(scenario.expect[i]);
     } else {
-      EXPECT_TRUE(is_expected(scenario.expect[i], outcome.alerts[i]))
+      EXPECT_TRUE(is_expected(scenario.expect[i], outcome.alerts[i], outcome))
           << "alert " << i + 1 << "\n  expected " << text_of(scenario.expect[i]) << "\n  got      "
           << outcome.alerts[i];
     }
@@ -140,7 +167,8 @@ std::vector<fs::path> scenario_files() {
 }
 
 std::string test_name(const testing::TestParamInfo<fs::path>& info) {
-  std::string name = info.param.parent_path().filename().string() + "_" + info.param.stem().string();
+  std::string name =
+      info.param.parent_path().filename().string() + "_" + info.param.stem().string();
   std::replace_if(
       name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
   return name;

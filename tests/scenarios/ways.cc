@@ -112,6 +112,8 @@ class Run {
       outcome_.stats[name + ".errors"] = rules[i].errors;
       outcome_.stats[name + ".fired"] = rules[i].fired;
       outcome_.stats[name + ".resolved"] = rules[i].resolved;
+      outcome_.stats[name + ".folded"] = rules[i].folded;
+      outcome_.stats[name + ".inhibited"] = rules[i].inhibited;
     }
   }
 
