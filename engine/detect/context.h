@@ -1,16 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "engine/detect/memory.h"
 #include "engine/expr/scratch.h"
 #include "engine/plan/findings.h"
 #include "engine/plan/layout.h"
 #include "engine/plan/plan.h"
-#include "engine/state/key_table.h"
-#include "engine/state/text_pool.h"
 #include "engine/state/timers.h"
 #include "engine/types/counters.h"
 
@@ -18,10 +18,13 @@ namespace limen::detect {
 
 /// What all detectors of a shard share. Owned by Detector.
 struct Context {
+  explicit Context(std::shared_ptr<Memory> shared) : memory(std::move(shared)) {}
+
   const plan::Plan* plan = nullptr;
   std::vector<const expr::Table*> tables;
-  std::vector<state::KeyTable> keys;  // of plan::Layout::key_tables
-  state::TextPool pool;
+  std::shared_ptr<Memory> memory;
+  KeyTables keys;  // of plan::Layout::key_tables
+  state::TextPool& pool = memory->pool;
   state::Timers timers;
   std::span<types::RuleCounters> counters;
   plan::Findings* findings = nullptr;

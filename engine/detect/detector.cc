@@ -1,18 +1,19 @@
 #include "engine/detect/detector.h"
 
+#include <type_traits>
+
+#include "engine/types/check.h"
+
 namespace limen::detect {
 
 Detector::Detector(const plan::Plan& plan, const plan::Layout& layout,
                    std::span<types::RuleCounters> counters, const Limits& limits,
-                   plan::Findings& findings)
-    : layout_(&layout), event_keys_(layout.key_tables.size()) {
+                   plan::Findings& findings, std::shared_ptr<Memory> memory)
+    : layout_(&layout), context_(std::move(memory)), event_keys_(layout.key_tables.size()) {
   context_.plan = &plan;
   for (const auto& table : plan.tables) context_.tables.push_back(table.get());
-  for (const auto& by : layout.key_tables) {
-    std::vector<state::KeyTable::Field> fields;
-    for (const plan::KeyField& field : by) fields.push_back({field.slot, field.slot_type});
-    context_.keys.emplace_back(std::move(fields), *plan.schema);
-  }
+  for (const auto& by : layout.key_tables)
+    context_.keys.add(context_.memory->keys(by, plan.schema));
   context_.counters = counters;
   context_.findings = &findings;
   context_.events_per_window = limits.events_per_window;
@@ -20,7 +21,8 @@ Detector::Detector(const plan::Plan& plan, const plan::Layout& layout,
   for (const plan::SharedWindow& window : layout.windows) {
     const auto owner = static_cast<std::uint32_t>(members_.size());
     context_.levels.push_back(plan.rules[window.rules.front().rule].level);
-    members_.push_back({window.filter, window.key_table, make(plan, window, owner)});
+    members_.push_back(
+        {window.filter, window.key_table, window.generation, make(plan, window, owner)});
   }
 }
 
@@ -42,7 +44,7 @@ void Detector::take(const state::OrderedBuffer::Item& item) {
   evidence_.append(item.event.id());
   const Arrival arrival{item.event, item.verdicts, context_.pool.add(evidence_)};
   for (Member& member : members_) {
-    if (!arrival.verdict(member.filter)) continue;
+    if (!arrival.verdict(member.filter) || !member.active) continue;
     auto& key = event_keys_[member.key_table];
     if (!key) key = context_.keys[member.key_table].find_or_add(item.event);
     std::visit([&](auto& state) { state.add(arrival, *key, context_); }, member.state);
@@ -61,6 +63,50 @@ const state::Timers::Timer* Detector::next_timer() const {
 void Detector::fire() {
   const state::Timers::Timer timer = context_.timers.take();
   std::visit([&](auto& state) { state.wake(timer, context_); }, members_[timer.owner].state);
+}
+
+void Detector::begin_generation(std::uint32_t newest) {
+  for (Member& member : members_) member.active = member.generation == newest;
+}
+
+/// The number that the old detector had whose state is taken over.
+std::optional<std::uint32_t> Detector::take_over(std::uint32_t owner, Detector& old,
+                                                 const plan::Heirs& heirs) {
+  const plan::SharedWindow& window = layout_->windows[owner];
+  const plan::SharedWindow* before = plan::forebear(window, *old.layout_, heirs);
+  LIMEN_CHECK(before != nullptr);
+  const auto parts = plan::Inheritance::of(window, *before, heirs);
+  LIMEN_CHECK(parts.has_value());
+  const auto number = static_cast<std::uint32_t>(before - old.layout_->windows.data());
+  std::visit(
+      [&](auto& state) {
+        using State = std::remove_reference_t<decltype(state)>;
+        state.take_over(std::get<State>(old.members_[number].state), *parts, context_);
+      },
+      members_[owner].state);
+  return number;
+}
+
+void Detector::take_over(Detector& old, const plan::Heirs& heirs) {
+  LIMEN_CHECK(context_.memory == old.context_.memory);
+  std::vector<std::optional<std::uint32_t>> owners(old.members_.size());
+  for (std::uint32_t owner = 0; owner < members_.size(); ++owner) {
+    if (members_[owner].active) continue;
+    members_[owner].active = true;
+    if (const auto before = take_over(owner, old, heirs)) owners[*before] = owner;
+  }
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    if (owners[i]) continue;
+    std::visit([&](auto& state) { state.drop(old.context_); }, old.members_[i].state);
+  }
+  while (!old.context_.timers.empty()) {
+    const state::Timers::Timer timer = old.context_.timers.take();
+    if (const auto owner = owners[timer.owner]) {
+      const bool before = timer.phase == state::Phase::kBefore;
+      const state::Phase phase = before ? timer.phase : state::after(context_.levels[*owner]);
+      context_.timers.set(timer.at, phase, *owner, timer.key);
+    }
+  }
 }
 
 }  // namespace limen::detect

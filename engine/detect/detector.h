@@ -1,12 +1,14 @@
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <variant>
 #include <vector>
 
 #include "engine/detect/context.h"
 #include "engine/detect/hopping_window.h"
 #include "engine/detect/sliding_window.h"
+#include "engine/plan/succession.h"
 #include "engine/state/ordered_buffer.h"
 
 namespace limen::detect {
@@ -24,7 +26,15 @@ struct Limits {
 class Detector {
  public:
   Detector(const plan::Plan& plan, const plan::Layout& layout,
-           std::span<types::RuleCounters> counters, const Limits& limits, plan::Findings& findings);
+           std::span<types::RuleCounters> counters, const Limits& limits, plan::Findings& findings,
+           std::shared_ptr<Memory> memory = std::make_shared<Memory>());
+
+  /// What states point into, for a detector that is to take over.
+  [[nodiscard]] const std::shared_ptr<Memory>& memory() const { return context_.memory; }
+  /// Rules of older generations do nothing until take_over().
+  void begin_generation(std::uint32_t newest);
+  /// Takes over the states of rules that keep theirs, and drops the others'; both have one memory.
+  void take_over(Detector& old, const plan::Heirs& heirs);
 
   /// Takes the next event in the order of events; all timers before its place have fired.
   void take(const state::OrderedBuffer::Item& item);
@@ -36,7 +46,7 @@ class Detector {
   template <class Archive>
   void archive(Archive& a) {
     a(context_.pool, context_.timers);
-    for (state::KeyTable& table : context_.keys) a(table);
+    for (std::size_t i = 0; i < context_.keys.size(); ++i) a(context_.keys[i]);
     for (Member& member : members_) {
       std::visit([&a](auto& state) { state.archive(a); }, member.state);
     }
@@ -48,10 +58,15 @@ class Detector {
   struct Member {
     std::uint32_t filter = 0;
     std::uint32_t key_table = 0;
+    std::uint32_t generation = 0;
     AnyState state;
+    bool active = true;
   };
   static AnyState make(const plan::Plan& plan, const plan::SharedWindow& window,
                        std::uint32_t owner);
+
+  [[nodiscard]] std::optional<std::uint32_t> take_over(std::uint32_t owner, Detector& old,
+                                                       const plan::Heirs& heirs);
 
   const plan::Layout* layout_;
   Context context_;

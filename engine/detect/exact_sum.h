@@ -4,7 +4,8 @@
 
 namespace limen::detect {
 
-/// A sum of doubles in about 106 bits (Knuth's two-sum; Neumaier 1974), so that the order of adding does not show.
+/// A sum of doubles in about 106 bits (Knuth's two-sum; Neumaier 1974), so that the order of adding
+/// does not show.
 ///
 /// Infinities and NaN behave as in plain addition.
 class ExactSum {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/detect/opening.h"
+#include "engine/detect/reorder.h"
 
 namespace limen::detect {
 
@@ -170,6 +171,28 @@ void HoppingWindow::leave_if_done(std::uint32_t key, Key& state, Context& contex
   state.evidence.clear(context.pool);
   keys_.remove(key);
   context.keys[window_->key_table].release(key);
+}
+
+void HoppingWindow::take_over(HoppingWindow& old, const plan::Inheritance& parts,
+                              Context& context) {
+  panes_ = std::move(old.panes_);
+  free_panes_ = std::move(old.free_panes_);
+  keys_ = std::move(old.keys_);
+  if (parts.changes_nothing()) return;
+  for (Pane& pane : panes_) {
+    for (const std::size_t gone : parts.dropped_aggregates) pane.parts[gone].clear(context.pool);
+    reorder(pane.parts, parts.aggregates);
+  }
+  keys_.each([&](Key& key) { reorder(key.episodes, parts.rules); });
+}
+
+void HoppingWindow::drop(Context& context) {
+  keys_.each_key([&](std::uint32_t key, Key& state) {
+    drop_panes(state, types::kMaxTime, context);
+    state.evidence.clear(context.pool);
+    context.keys[window_->key_table].release(key);
+  });
+  keys_ = {};
 }
 
 }  // namespace limen::detect

@@ -10,6 +10,7 @@
 #include "engine/detect/key_states.h"
 #include "engine/detect/partial.h"
 #include "engine/detect/window_condition.h"
+#include "engine/plan/succession.h"
 #include "engine/state/ring.h"
 
 namespace limen::detect {
@@ -26,6 +27,11 @@ class HoppingWindow {
 
   void add(const Arrival& arrival, std::uint32_t key, Context& context);
   void wake(const state::Timers::Timer& timer, Context& context);
+
+  /// Takes over the state of a window of the plan before, which is not used any more.
+  void take_over(HoppingWindow& old, const plan::Inheritance& parts, Context& context);
+  /// Gives up all state.
+  void drop(Context& context);
 
   template <class Archive>
   void archive(Archive& a) {

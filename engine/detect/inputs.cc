@@ -24,11 +24,9 @@ expr::Value Inputs::read(const Source& source, const Arrival& arrival, Context& 
     value = expr::load(arrival.event, source.slot, source.slot_type, *context.plan->schema,
                        context.scratch);
   } else {
-    value = expr::evaluate(*source.x, {{&arrival.event, 1},
-                                       {},
-                                       context.tables,
-                                       context.plan->schema.get(),
-                                       &context.scratch});
+    value = expr::evaluate(
+        *source.x,
+        {{&arrival.event, 1}, {}, context.tables, context.plan->schema.get(), &context.scratch});
   }
   if (value.is_absent()) return value;
   if (!value.is_error() && can_store(value)) return value;

@@ -8,13 +8,14 @@
 
 namespace limen::detect {
 
-/// What one event puts into the aggregates of a window: each aggregate's value, where its condition holds.
+/// What one event puts into the aggregates of a window: each aggregate's value, where its condition
+/// holds.
 class Inputs {
  public:
   explicit Inputs(const plan::SharedWindow& window);
 
-  /// Calls add(number, value) for each aggregate that the event has something for. Errors of `x` are counted for the
-  /// rules that read it; an absent `x` is skipped.
+  /// Calls add(number, value) for each aggregate that the event has something for. Errors of `x`
+  /// are counted for the rules that read it; an absent `x` is skipped.
   template <class Add>
   void each(const Arrival& arrival, Context& context, Add add) const {
     for (std::uint32_t i = 0; i < sources_.size(); ++i) {

@@ -35,6 +35,18 @@ class KeyStates {
     free_.push_back(places_[key]);
     places_[key] = kNone;
   }
+  /// Calls each(state) for all states, those whose place is free too.
+  template <class Each>
+  void each(Each each) {
+    for (State& state : states_) each(state);
+  }
+  /// Calls each(key, state) for all keys that have one.
+  template <class Each>
+  void each_key(Each each) {
+    for (std::uint32_t key = 0; key < places_.size(); ++key) {
+      if (places_[key] != kNone) each(key, states_[places_[key]]);
+    }
+  }
   [[nodiscard]] std::size_t size() const { return states_.size() - free_.size(); }
 
   template <class Archive, class Fresh>

@@ -6,7 +6,8 @@
 
 namespace limen::detect {
 
-/// Tells of a window's condition that came true, with its key and evidence; fills in what is common to all windows.
+/// Tells of a window's condition that came true, with its key and evidence; fills in what is common
+/// to all windows.
 void report_opening(Context& context, const WindowCondition& condition, std::uint32_t table,
                     const Evidence& evidence, types::EventTime evidence_from,
                     plan::Opening opening);

@@ -76,8 +76,7 @@ void Partial::merge(const plan::Aggregate& spec, const Partial& later,
     distinct_.swap(both);
   }
   if (keeps_a_value(spec.fn) &&
-      (n_ == 0 ||
-       replaces(spec.fn, value_of(later.value_, pool), value_of(value_, pool)))) {
+      (n_ == 0 || replaces(spec.fn, value_of(later.value_, pool), value_of(value_, pool)))) {
     value_ = later.value_;
   }
   n_ += later.n_;

@@ -10,13 +10,15 @@
 
 namespace limen::detect {
 
-/// One aggregate over part of a window, to be merged with later parts: what hopping windows keep for each `every`.
+/// One aggregate over part of a window, to be merged with later parts: what hopping windows keep
+/// for each `every`.
 ///
 /// State: 64 bytes, and 16 a distinct value. The text it holds is released by clear().
 class Partial {
  public:
   void add(const plan::Aggregate& spec, const expr::Value& value, state::TextPool& pool);
-  /// Takes in a part whose events all come after those of this one. Borrows the other's text: do not clear() after it.
+  /// Takes in a part whose events all come after those of this one. Borrows the other's text: do
+  /// not clear() after it.
   void merge(const plan::Aggregate& spec, const Partial& later, const state::TextPool& pool);
   [[nodiscard]] expr::Value value(const plan::Aggregate& spec, const state::TextPool& pool) const;
   void clear(state::TextPool& pool);
@@ -35,8 +37,8 @@ class Partial {
   std::int64_t n_ = 0;
   Int128 int_sum_ = 0;
   ExactSum double_sum_;
-  Stored value_;                           // min, max, first, last
-  std::vector<state::Hash128> distinct_;   // ascending
+  Stored value_;                          // min, max, first, last
+  std::vector<state::Hash128> distinct_;  // ascending
 };
 
 }  // namespace limen::detect

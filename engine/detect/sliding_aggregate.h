@@ -15,17 +15,20 @@ namespace limen::detect {
 
 /// Adding at one end and removing at the other, for one key's aggregate of a sliding window.
 ///
-/// What has left leaves no trace: integers are exact, sums of doubles are kept as two stacks of partial sums and never
-/// subtracted from. add, remove_oldest and value are amortised O(1). State: 8 to 48 bytes a value in the window.
+/// What has left leaves no trace: integers are exact, sums of doubles are kept as two stacks of
+/// partial sums and never subtracted from. add, remove_oldest and value are amortised O(1). State:
+/// 8 to 48 bytes a value in the window.
 class SlidingAggregate {
  public:
   explicit SlidingAggregate(const plan::Aggregate& spec);
 
-  /// Takes the value of the newest event in; for count it is not looked at. Requires can_store() of others.
+  /// Takes the value of the newest event in; for count it is not looked at. Requires can_store() of
+  /// others.
   void add(const expr::Value& value, state::TextPool& pool);
   /// Takes out what the oldest of the events added has put in; requires one.
   void remove_oldest(state::TextPool& pool);
-  /// The aggregate of what is in; borrows texts of the pool. kNothing, kOverflow as rules.md, section 5 says.
+  /// The aggregate of what is in; borrows texts of the pool. kNothing, kOverflow as rules.md,
+  /// section 5 says.
   [[nodiscard]] expr::Value value(const state::TextPool& pool) const;
   /// Empties it, releasing texts and keeping memory.
   void clear(state::TextPool& pool);
@@ -54,7 +57,8 @@ class SlidingAggregate {
       a(sum, values);
     }
   };
-  /// The older values, [0, front.size()), have the sums of each with all younger ones of the front; the rest is in `back`.
+  /// The older values, [0, front.size()), have the sums of each with all younger ones of the front;
+  /// the rest is in `back`.
   struct DoubleSum {
     state::Ring<double> values{};
     state::Ring<ExactSum> front{};

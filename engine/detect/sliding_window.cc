@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "engine/detect/opening.h"
+#include "engine/detect/reorder.h"
 
 namespace limen::detect {
 
@@ -147,6 +148,35 @@ void SlidingWindow::wake(const state::Timers::Timer& timer, Context& context) {
     keys_.remove(key);
     context.keys[window_->key_table].release(key);
   }
+}
+
+void SlidingWindow::take_over(SlidingWindow& old, const plan::Inheritance& parts,
+                              Context& context) {
+  keys_ = std::move(old.keys_);
+  if (parts.changes_nothing()) return;
+  keys_.each([&](Key& key) {
+    for (const std::size_t gone : parts.dropped_aggregates)
+      key.aggregates[gone].clear(context.pool);
+    reorder(key.aggregates, parts.aggregates);
+    reorder(key.episodes, parts.rules);
+    for (std::size_t e = 0; e < key.events.size(); ++e) {
+      std::uint64_t& bits = key.events[e].parts;
+      std::uint64_t moved = bits & kExercise;
+      for (std::size_t i = 0; i < parts.aggregates.size(); ++i) {
+        moved |= ((bits >> parts.aggregates[i]) & 1U) << i;
+      }
+      bits = moved;
+    }
+  });
+}
+
+void SlidingWindow::drop(Context& context) {
+  keys_.each_key([&](std::uint32_t key, Key& state) {
+    for (SlidingAggregate& aggregate : state.aggregates) aggregate.clear(context.pool);
+    state.evidence.clear(context.pool);
+    context.keys[window_->key_table].release(key);
+  });
+  keys_ = {};
 }
 
 }  // namespace limen::detect

@@ -8,6 +8,7 @@
 #include "engine/detect/key_states.h"
 #include "engine/detect/sliding_aggregate.h"
 #include "engine/detect/window_condition.h"
+#include "engine/plan/succession.h"
 
 namespace limen::detect {
 
@@ -26,6 +27,11 @@ class SlidingWindow {
   void add(const Arrival& arrival, std::uint32_t key, Context& context);
   /// A timer of this window has come.
   void wake(const state::Timers::Timer& timer, Context& context);
+
+  /// Takes over the state of a window of the plan before, which is not used any more.
+  void take_over(SlidingWindow& old, const plan::Inheritance& parts, Context& context);
+  /// Gives up all state.
+  void drop(Context& context);
 
   template <class Archive>
   void archive(Archive& a) {

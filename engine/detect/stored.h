@@ -8,7 +8,8 @@
 
 namespace limen::detect {
 
-/// A scalar value that state keeps: its text, if it is one, is held in the pool. Release it, or it is never freed.
+/// A scalar value that state keeps: its text, if it is one, is held in the pool. Release it, or it
+/// is never freed.
 struct Stored {
   expr::ValueKind kind = expr::ValueKind::kNull;
   std::uint32_t extra = 0;  // nanoseconds; of a text: its handle

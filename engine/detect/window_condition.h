@@ -10,8 +10,8 @@ namespace limen::detect {
 
 /// The `if` of one rule of a window, over the values of its aggregates.
 ///
-/// First the parts that compare an aggregate with a constant and are joined by `&&`: where one is false, all is, at a few
-/// nanoseconds. Only then measures and the whole condition are evaluated.
+/// First the parts that compare an aggregate with a constant and are joined by `&&`: where one is
+/// false, all is, at a few nanoseconds. Only then measures and the whole condition are evaluated.
 class WindowCondition {
  public:
   WindowCondition(const plan::Plan& plan, const plan::WindowRule& part);
@@ -20,7 +20,8 @@ class WindowCondition {
   /// Whether the condition reads what moves though no event comes: window.start or window.end.
   [[nodiscard]] bool moves() const { return moves_; }
 
-  /// Whether the condition holds. value_of(i) is the window's shared aggregate i. Errors are counted.
+  /// Whether the condition holds. value_of(i) is the window's shared aggregate i. Errors are
+  /// counted.
   template <class ValueOf>
   bool holds(Context& context, const plan::WindowEnds& ends, std::uint32_t table, std::uint32_t key,
              ValueOf value_of) {
@@ -55,7 +56,8 @@ class WindowCondition {
   std::vector<std::uint32_t> aggregates_;
   std::vector<Bound> bounds_;
   std::vector<expr::Value> variables_;
-  std::vector<expr::Scratch> scratches_;  // one a measure, whose texts the condition reads, and one for the condition
+  std::vector<expr::Scratch>
+      scratches_;  // one a measure, whose texts the condition reads, and one for the condition
   bool moves_ = false;
   bool failed_ = false;
 };

@@ -120,12 +120,10 @@ class Builder {
   }
 
   std::uint32_t filter_verdict(std::uint32_t number) {
-    const auto [it, is_new] =
-        filters_.try_emplace(shape_of_filter(plan_.rules[number]), layout_.verdicts.size());
-    if (is_new) {
-      const Rule& rule = plan_.rules[number];
-      layout_.verdicts.push_back({number, nullptr, {number}, rule.level, 0});
-    }
+    const Rule& rule = plan_.rules[number];
+    const std::string shape = shape_of_filter(rule);
+    const auto [it, is_new] = filters_.try_emplace(shape, layout_.verdicts.size());
+    if (is_new) layout_.verdicts.push_back({number, nullptr, {number}, rule.level, shape, 0});
     return static_cast<std::uint32_t>(it->second);
   }
 
@@ -140,12 +138,13 @@ class Builder {
   SharedWindow& window_of(const Rule& rule, const Window& window, std::uint32_t filter) {
     for (SharedWindow& shared : layout_.windows) {
       if (shared.filter == filter && shared.over == window.over && shared.every == window.every &&
+          shared.generation == rule.generation &&
           shared.aggregates.size() + window.aggregates.size() <= kMaxAggregates) {
         return shared;
       }
     }
     return layout_.windows.emplace_back(
-        SharedWindow{window.over, window.every, filter, key_table(rule), {}, {}});
+        SharedWindow{window.over, window.every, filter, key_table(rule), rule.generation, {}, {}});
   }
 
   std::uint32_t aggregate_of(SharedWindow& shared, const Aggregate& aggregate, std::uint32_t rule) {
@@ -157,11 +156,16 @@ class Builder {
       if (known.verdict) layout_.verdicts[*known.verdict].rules.push_back(rule);
       return i;
     }
-    SharedAggregate added{aggregate, std::nullopt, {rule}};
+    SharedAggregate added{aggregate, std::nullopt, {rule}, wanted};
     if (aggregate.condition != nullptr) {
       added.verdict = static_cast<std::uint32_t>(layout_.verdicts.size());
       layout_.verdicts.push_back(
-          {std::nullopt, aggregate.condition, {rule}, plan_.rules[rule].level, shared.filter});
+          {std::nullopt,
+           aggregate.condition,
+           {rule},
+           plan_.rules[rule].level,
+           shape(aggregate.condition) + layout_.verdicts[shared.filter].shape,
+           shared.filter});
     }
     collect_slots(aggregate.x, slots_);
     shared.aggregates.push_back(std::move(added));

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/plan/plan.h"
@@ -15,6 +16,7 @@ struct Verdict {
   expr::ProgramRef condition;              // of an aggregate; null for a filter
   std::vector<std::uint32_t> rules;        // whose errors its errors are
   std::uint8_t level = 0;                  // of its rules
+  std::string shape;         // what it asks, for the layout of a plan that takes this one's place
   std::uint32_t within = 0;  // of a condition: the filter's verdict that must hold too
 };
 
@@ -23,6 +25,7 @@ struct SharedAggregate {
   Aggregate spec;
   std::optional<std::uint32_t> verdict;  // of its condition
   std::vector<std::uint32_t> rules;      // that read it
+  std::string shape;                     // as of a Verdict
 };
 
 /// A rule's part in a shared window.
@@ -38,6 +41,7 @@ struct SharedWindow {
   types::Micros every{0};    // zero: sliding
   std::uint32_t filter = 0;  // a verdict
   std::uint32_t key_table = 0;
+  std::uint32_t generation = 0;
   std::vector<SharedAggregate> aggregates;  // at most 63
   std::vector<WindowRule> rules;
 };

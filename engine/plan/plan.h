@@ -118,7 +118,9 @@ struct Rule {
   std::string about;
   std::string runbook;
   std::string owner;
-  std::string hash;  // 32 hex digits over the rule's meaning
+  std::string hash;              // 32 hex digits over the rule's meaning
+  std::string state_hash;        // over that which its state is made of (rules.md, section 12)
+  std::uint32_t generation = 0;  // of its state: rules of one share windows, others do not
   Severity severity = Severity::kInfo;
   Domain domain = Domain::kFlow;
   std::vector<std::string> audience;
