@@ -2,18 +2,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <map>
 
-#include "engine/accept/decoder.h"
-#include "engine/accept/duplicates.h"
-#include "engine/accept/watermark.h"
-#include "engine/alert_feed.h"
-#include "engine/classify/classifier.h"
-#include "engine/detect/detector.h"
-#include "engine/emit/emitter.h"
 #include "engine/place.h"
-#include "engine/plan/layout.h"
-#include "engine/state/ordered_buffer.h"
+#include "engine/shard_state.h"
 #include "engine/types/check.h"
 
 namespace limen {
@@ -24,23 +15,6 @@ using types::EventTime;
 
 constexpr std::uint32_t kStateVersion = 1;
 constexpr std::size_t kIgnoredTypes = 1000;  // counted by name; further ones as "other"
-
-struct Input {
-  std::string name;
-  accept::Duplicates duplicates;
-  types::InputCounters counters;
-};
-
-state::RecordLayout record_layout(const plan::Plan& plan, const plan::Layout& layout) {
-  state::RecordLayout out;
-  out.slots = plan.slots.size();
-  out.kept = layout.kept_slots;
-  for (const types::SlotId slot : out.kept) {
-    out.kept_is_text.push_back(types::is_text(plan.slots[slot].type));
-  }
-  out.verdict_words = (layout.verdicts.size() + 63) / 64;
-  return out;
-}
 
 accept::InputState accepted(InputState state) {
   switch (state) {
@@ -59,7 +33,8 @@ accept::InputState accepted(InputState state) {
 std::string fingerprint(const plan::Plan& plan, const ShardOptions& options) {
   std::string out = plan.schema->name;
   for (const plan::Rule& rule : plan.rules) {
-    out += '|' + rule.pack + '/' + rule.name + '/' + rule.hash;
+    out +=
+        '|' + rule.pack + '/' + rule.name + '/' + rule.hash + '/' + std::to_string(rule.generation);
   }
   for (const auto part : {options.lateness, options.dedup, options.max_ahead, options.forget}) {
     out += '|' + std::to_string(part.count());
@@ -73,63 +48,6 @@ std::string fingerprint(const plan::Plan& plan, const ShardOptions& options) {
 
 }  // namespace
 
-struct Shard::State {
-  State(std::shared_ptr<const plan::Plan> the_plan, ShardOptions the_options)
-      : plan(std::move(the_plan)),
-        options(std::move(the_options)),
-        layout(plan::Layout::of(*plan)),
-        rule_counters(plan->rules.size()),
-        decoder(plan->schema, plan->slots,
-                {options.max_ahead, options.keep_payload, options.pseudonymise, options.key}),
-        watermarks(options.lateness),
-        classifier(*plan, layout),
-        buffer(record_layout(*plan, layout)),
-        emitter(*plan, rule_counters),
-        detector(*plan, layout, rule_counters, {options.events_per_window, options.forget},
-                 emitter),
-        alert_feed(*plan, classifier, detector, emitter, rule_counters) {
-    for (std::uint32_t rule = 0; rule < plan->rules.size(); ++rule) {
-      const plan::Rule& spec = plan->rules[rule];
-      if (!std::holds_alternative<plan::Match>(spec.shape) || spec.on_alerts()) continue;
-      if (!spec.reads_latest) match_rules.push_back({rule, spec.at_once()});
-    }
-    batch.reset(plan->slots.size(), options.batch_rows);
-  }
-
-  void accept(types::InputId input, const types::RawRecord& record, ShardOutput& out);
-  void run_batch(ShardOutput& out);
-  void match(std::size_t word, std::uint64_t rows);
-  void run_ordered();
-  bool run_next(EventTime watermark);
-  void count_ignored();
-
-  template <class Archive>
-  void archive(Archive& a);
-
-  std::shared_ptr<const plan::Plan> plan;
-  ShardOptions options;
-  plan::Layout layout;
-  std::vector<types::RuleCounters> rule_counters;
-  accept::Decoder decoder;
-  accept::Watermarks watermarks;
-  std::vector<Input> inputs;
-  std::map<std::string, std::uint64_t, std::less<>> ignored;
-  types::Batch batch;
-  types::Rejection rejection;
-  classify::Classifier classifier;
-  state::OrderedBuffer buffer;
-  emit::Emitter emitter;
-  detect::Detector detector;
-  AlertFeed alert_feed;
-  struct MatchRule {
-    std::uint32_t rule = 0;
-    bool at_once = false;  // else for late events alone
-  };
-  std::vector<MatchRule> match_rules;
-  std::uint64_t arrivals = 0;
-  std::function<void(const types::Batch&)> observer;
-};
-
 void Shard::State::count_ignored() {
   const std::string_view type = decoder.ignored_type();
   const auto known = ignored.find(type);
@@ -141,7 +59,7 @@ void Shard::State::count_ignored() {
 }
 
 void Shard::State::accept(types::InputId number, const types::RawRecord& record, ShardOutput& out) {
-  Input& input = inputs[number];
+  ShardInput& input = inputs[number];
   ++input.counters.events;
   input.counters.bytes += record.content.size();
   switch (decoder.decode(record, batch, rejection)) {
@@ -251,11 +169,13 @@ void Shard::State::archive(Archive& a) {
       inputs.push_back({{}, accept::Duplicates(options.dedup + options.lateness, options.key), {}});
     }
   }
-  for (Input& input : inputs) a(input.name, input.duplicates, input.counters);
+  for (ShardInput& input : inputs) a(input.name, input.duplicates, input.counters);
   std::vector<std::pair<std::string, std::uint64_t>> types(ignored.begin(), ignored.end());
   a(types, arrivals, buffer, detector, emitter);
   if constexpr (Archive::kLoading) ignored = {types.begin(), types.end()};
 }
+
+Shard::Shard(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Shard::Shard(std::shared_ptr<const plan::Plan> plan, ShardOptions options)
     : state_(std::make_unique<State>(std::move(plan), std::move(options))) {}

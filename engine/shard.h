@@ -80,6 +80,16 @@ class Shard {
   /// Events ignored, by type, for types seen (at most 1,000 types; further ones under "other").
   [[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> ignored_types() const;
 
+  /// Begins a change of rules (rules.md, section 12): a shard for a plan that plan::succeed() made
+  /// of this one's, with the same inputs. It is fed the inputs' history, the output of which is not
+  /// for anyone, while this one goes on; then this one hands over. Both must live in one thread.
+  [[nodiscard]] Shard successor(std::shared_ptr<const plan::Plan> plan) const;
+  /// Of a successor: whether some of its new rules look at more than one event.
+  [[nodiscard]] bool needs_history(const plan::Plan& old) const;
+  /// Ends the change, between two batches that both have been fed: rules that keep their state take
+  /// it with them, open episodes of the others resolve at the watermark. This shard is empty then.
+  void hand_over(Shard& to, ShardOutput& out);
+
   /// Called with every batch of valid events before rules see it: the board's view of points. Must
   /// not change anything.
   void on_batch(std::function<void(const types::Batch&)> observer);
@@ -92,6 +102,7 @@ class Shard {
 
  private:
   struct State;
+  explicit Shard(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

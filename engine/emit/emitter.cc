@@ -200,6 +200,7 @@ void Emitter::fire(Waiting&& firing) {
 void Emitter::closed(const plan::Closing& closing) {
   inhibition_.close(closing.rule, closing.key, closing.time);
   const std::uint64_t episode = episode_of(closing.rule, closing.key);
+  if (muted_.erase(episode) > 0) return;
   if (open_.contains(episode)) {
     resolve(closing.rule, episode, closing.time);
     return;

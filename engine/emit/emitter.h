@@ -16,6 +16,7 @@
 #include "engine/emit/inhibition.h"
 #include "engine/plan/findings.h"
 #include "engine/plan/plan.h"
+#include "engine/plan/succession.h"
 #include "engine/types/alert.h"
 #include "engine/types/batch.h"
 #include "engine/types/counters.h"
@@ -61,14 +62,22 @@ class Emitter final : public plan::Findings {
   /// Ends that hold.
   void fire();
 
+  /// Ends the open episodes of rules that have no heir, at that instant.
+  void resolve_without_heir(const plan::Heirs& heirs, types::EventTime at);
+  /// Takes over what the emitter of the plan before has open, held and waiting, for rules that have
+  /// an heir. What it has of its own began before the change, and is never written.
+  void take_over(Emitter& old, const plan::Heirs& heirs);
+
   template <class Archive>
   void archive(Archive& a) {
     std::vector<std::pair<std::uint64_t, AlertBody>> open;
+    std::vector<std::uint64_t> muted(muted_.begin(), muted_.end());
     if constexpr (!Archive::kLoading) open.assign(open_.begin(), open_.end());
-    a(open, waiting_, events_, inhibition_, holds_, found_);
+    a(open, waiting_, events_, inhibition_, holds_, found_, muted);
     if constexpr (Archive::kLoading) {
       open_.clear();
       inhibited_.clear();
+      muted_ = {muted.begin(), muted.end()};
       for (auto& [episode, body] : open) {
         if (!body.inhibited_by.empty()) inhibited_.insert(episode);
         open_.emplace(episode, std::move(body));
@@ -115,6 +124,7 @@ class Emitter final : public plan::Findings {
   std::vector<types::Alert>* out_ = nullptr;
   boost::unordered_flat_map<std::uint64_t, AlertBody> open_;  // by rule << 32 | key
   std::set<std::uint64_t> inhibited_;                         // of these, those that bear causes
+  std::set<std::uint64_t> muted_;   // episodes that began before a change, and are never written
   std::vector<Waiting> waiting_;    // of the unsettled instant, as they were found
   std::vector<AlertEvent> events_;  // of the unsettled instant
   std::vector<AlertEvent> late_;

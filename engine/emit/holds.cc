@@ -30,4 +30,16 @@ Holds::Held Holds::take() {
   return held;
 }
 
+void Holds::take_over(Holds& old, const plan::Heirs& heirs) {
+  *this = {};
+  while (old.next() != nullptr) {
+    const types::EventTime until = old.next()->at;
+    const Held held = old.take();
+    const auto heir = heirs[held.rule];
+    if (!heir) continue;
+    hold(*heir, held.body, until);
+    held_[places_.at(name_of(*heir, held.body.key_text))].folded = held.folded;
+  }
+}
+
 }  // namespace limen::emit

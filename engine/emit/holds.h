@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/emit/alert_json.h"
+#include "engine/plan/succession.h"
 #include "engine/state/timers.h"
 #include "engine/types/time.h"
 
@@ -41,6 +42,9 @@ class Holds {
   }
   /// Takes the alert whose hold ends first; requires one.
   Held take();
+
+  /// Takes over what the plan before holds, for rules that have an heir; what is held here goes.
+  void take_over(Holds& old, const plan::Heirs& heirs);
 
   template <class Archive>
   void archive(Archive& a) {

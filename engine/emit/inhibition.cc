@@ -82,4 +82,15 @@ std::vector<const Inhibition::Cause*> Inhibition::causes(std::uint32_t rule,
   return found;
 }
 
+void Inhibition::take_over(Inhibition& old, const plan::Heirs& heirs) {
+  closed_ = old.closed_;
+  for (auto& [episode, cause] : old.open_) {
+    const auto heir = heirs[cause.rule];
+    if (!heir) continue;
+    cause.rule = *heir;
+    const auto key = static_cast<std::uint32_t>(episode & 0xffffffffU);
+    open(key, std::move(cause));
+  }
+}
+
 }  // namespace limen::emit

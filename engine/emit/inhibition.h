@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/plan/plan.h"
+#include "engine/plan/succession.h"
 #include "engine/types/time.h"
 
 namespace limen::emit {
@@ -42,6 +43,9 @@ class Inhibition {
   /// When an episode has been closed, since forget_closed().
   [[nodiscard]] std::optional<types::EventTime> closed_at() const { return closed_; }
   void forget_closed() { closed_.reset(); }
+
+  /// Takes over the open episodes of the plan before, of rules that have an heir.
+  void take_over(Inhibition& old, const plan::Heirs& heirs);
 
   template <class Archive>
   void archive(Archive& a) {

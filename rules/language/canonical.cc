@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <array>
+#include <set>
 
 #include "engine/expr/value.h"
 
@@ -133,22 +134,34 @@ class RuleWriter {
     out_.number(rule.shadow ? 1 : 0);
     out_.number(rule.expires ? 1 : 0);
     if (rule.expires) out_.sign(types::to_int(*rule.expires));
-    out_.number(rule.on.size());
-    for (const types::KindId kind : rule.on) out_.text(plan_.schema->kind(kind).name);
-    program(rule.when);
-    out_.number(rule.except.size());
-    for (const plan::Exception& exception : rule.except) {
-      out_.text(exception.name);
-      program(exception.program);
-    }
-    out_.number(rule.by.size());
-    for (const plan::KeyField& field : rule.by) out_.text(field.path);
+    filters(rule);
     if (const auto* window = std::get_if<plan::Window>(&rule.shape)) shape(*window);
     program(rule.condition);
     out_.sign(rule.resolve_after.count());
     out_.sign(rule.hold.count());
     out_.number(inhibitors.size());
     for (const std::string& name : inhibitors) out_.text(name);
+    return out_.take();
+  }
+
+  /// That which the rule's state is made of (rules.md, section 12): not its condition, but the
+  /// aggregates in it, in no order.
+  std::string write_state(const plan::Rule& rule) {
+    out_.text("limen state 1");
+    filters(rule);
+    if (const auto* window = std::get_if<plan::Window>(&rule.shape)) {
+      out_.text("window");
+      out_.sign(window->over.count());
+      out_.sign(window->every.count());
+      std::set<std::string> aggregates;
+      for (const plan::Aggregate& aggregate : window->aggregates) {
+        RuleWriter part(plan_);
+        part.aggregate(aggregate);
+        aggregates.insert(part.out_.take());
+      }
+      for (const std::string& aggregate : aggregates) out_.text(aggregate);
+      measures(*window);
+    }
     return out_.take();
   }
 
@@ -159,22 +172,41 @@ class RuleWriter {
     ProgramWriter(out_, *ref, plan_.slots, &plan_.tables).node(ref->root);
   }
 
+  void filters(const plan::Rule& rule) {
+    out_.number(rule.on.size());
+    for (const types::KindId kind : rule.on) out_.text(plan_.schema->kind(kind).name);
+    program(rule.when);
+    out_.number(rule.except.size());
+    for (const plan::Exception& exception : rule.except) {
+      out_.text(exception.name);
+      program(exception.program);
+    }
+    out_.number(rule.by.size());
+    for (const plan::KeyField& field : rule.by) out_.text(field.path);
+  }
+
+  void aggregate(const plan::Aggregate& aggregate) {
+    out_.number(static_cast<std::uint64_t>(aggregate.fn));
+    program(aggregate.x);
+    program(aggregate.condition);
+  }
+
+  void measures(const plan::Window& window) {
+    out_.number(window.measures.size());
+    for (const plan::Measure& measure : window.measures) {
+      out_.text(measure.name);
+      program(measure.program);
+    }
+  }
+
   void shape(const plan::Window& window) {
     out_.text("window");
     out_.sign(window.over.count());
     out_.sign(window.every.count());
     out_.sign(window.in_a_row);
     out_.number(window.aggregates.size());
-    for (const plan::Aggregate& aggregate : window.aggregates) {
-      out_.number(static_cast<std::uint64_t>(aggregate.fn));
-      program(aggregate.x);
-      program(aggregate.condition);
-    }
-    out_.number(window.measures.size());
-    for (const plan::Measure& measure : window.measures) {
-      out_.text(measure.name);
-      program(measure.program);
-    }
+    for (const plan::Aggregate& each : window.aggregates) aggregate(each);
+    measures(window);
   }
 
   const plan::Plan& plan_;
@@ -189,9 +221,9 @@ std::string canonical(const expr::Program& program, const types::SlotTable& slot
   return out.take();
 }
 
-std::string rule_hash(const plan::Rule& rule, const std::vector<std::string>& inhibitors,
-                      const plan::Plan& plan) {
-  const std::string meaning = RuleWriter(plan).write(rule, inhibitors);
+namespace {
+
+std::string digits_of(const std::string& meaning) {
   std::array<unsigned char, 16> hash{};
   crypto_generichash(hash.data(), hash.size(),
                      reinterpret_cast<const unsigned char*>(meaning.data()), meaning.size(),
@@ -202,6 +234,17 @@ std::string rule_hash(const plan::Rule& rule, const std::vector<std::string>& in
     hex.push_back("0123456789abcdef"[byte & 15U]);
   }
   return hex;
+}
+
+}  // namespace
+
+std::string rule_hash(const plan::Rule& rule, const std::vector<std::string>& inhibitors,
+                      const plan::Plan& plan) {
+  return digits_of(RuleWriter(plan).write(rule, inhibitors));
+}
+
+std::string state_hash(const plan::Rule& rule, const plan::Plan& plan) {
+  return digits_of(RuleWriter(plan).write_state(rule));
 }
 
 }  // namespace limen::language

@@ -20,4 +20,7 @@ namespace limen::language {
                                     const std::vector<std::string>& inhibitors,
                                     const plan::Plan& plan);
 
+/// 32 hex digits over that which the rule's state is made of (rules.md, section 12).
+[[nodiscard]] std::string state_hash(const plan::Rule& rule, const plan::Plan& plan);
+
 }  // namespace limen::language

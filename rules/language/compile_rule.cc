@@ -48,6 +48,7 @@ class RuleCompiler {
       return std::nullopt;
     }
     rule_.hash = rule_hash(rule_, inhibitors(), context_.plan);
+    rule_.state_hash = state_hash(rule_, context_.plan);
     return std::move(rule_);
   }
 

@@ -18,6 +18,7 @@ class Loader {
       : options_(options), diagnostics_(diagnostics), tables_(options, diagnostics) {
     plan_->schema = std::move(schema);
     disabled_.schema = plan_->schema;
+    if (options.takes_the_place_of != nullptr) plan_->slots = options.takes_the_place_of->slots;
   }
 
   Loaded load(std::span<const SourceFile> files) {
