@@ -13,12 +13,15 @@
 namespace limen::testing_shard {
 
 /// The plan of one pack; throws what is wrong with it.
-inline std::shared_ptr<const plan::Plan> plan_of(std::string_view rules) {
+inline std::shared_ptr<const plan::Plan> plan_of(std::string_view rules,
+                                                 const plan::Plan* before = nullptr) {
   const std::string pack =
       "pack: t\nversion: 1\nabout: t\nschema: crossing-event/1\nrules:\n" + std::string(rules);
   language::Diagnostics diagnostics;
   const std::vector<language::SourceFile> files = {{"t.yaml", pack}};
-  auto loaded = language::load(files, schema::builtin(), {}, diagnostics);
+  language::LoadOptions options;
+  options.takes_the_place_of = before;
+  auto loaded = language::load(files, schema::builtin(), options, diagnostics);
   if (loaded.plan == nullptr) throw std::runtime_error(diagnostics.print());
   return loaded.plan;
 }
