@@ -22,8 +22,10 @@ Value invalid() { return Value::error(ErrorCode::kInvalidArgument); }
 /// The whole text as a number, with a sign in front if it has one.
 template <typename T>
 bool read(std::string_view text, T& number) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  if (text.starts_with('+')) return false;
+  if (text.starts_with('+')) {
+    text.remove_prefix(1);
+    if (text.starts_with('-')) return false;
+  }
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc{} && end == text.data() + text.size();
 }

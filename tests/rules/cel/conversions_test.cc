@@ -104,5 +104,15 @@ TEST(Conversions, ReadDoublesFromTheirEndsOn) {
   }
 }
 
+TEST(Conversions, ReadIntegersWithOneSign) {
+  EXPECT_EQ(evaluated("int('+5') + int('-5')"), "0");
+  EXPECT_EQ(evaluated("uint('+5')"), "5u");
+  for (const char* none : {"+-5", "-+5", "++5", "--5", "+", "-", "", "5 ", " 5", "0x5", "1e3"}) {
+    EXPECT_EQ(evaluated("int('" + std::string(none) + "')").substr(0, 7), "error: ") << none;
+    EXPECT_EQ(evaluated("uint('" + std::string(none) + "')").substr(0, 7), "error: ") << none;
+  }
+  EXPECT_EQ(evaluated("uint('-0')").substr(0, 7), "error: ");
+}
+
 }  // namespace
 }  // namespace limen::cel
