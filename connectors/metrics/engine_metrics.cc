@@ -149,14 +149,20 @@ void add_rules(Families& all, const EngineStatus& status) {
                                   "Events that a rule's exceptions or its key passed over.");
   Family capped =
       Family::counter("limen_rule_capped_total", "Events that left a window early for a limit.");
+  Family small_cell =
+      Family::counter("limen_rule_small_cell_total",
+                      "Windows with too few events for a rule that reads protected fields.");
   for (const RuleStatus& rule : status.rules) {
     matches.add(number(rule.counters.fired), {{"rule", rule.rule}});
     errors.add(number(rule.counters.errors), {{"rule", rule.rule}, {"kind", "error"}});
     errors.add(number(rule.counters.absent), {{"rule", rule.rule}, {"kind", "absent"}});
     passed.add(number(rule.counters.passed_over), {{"rule", rule.rule}});
     capped.add(number(rule.counters.capped), {{"rule", rule.rule}});
+    small_cell.add(number(rule.counters.small_cell), {{"rule", rule.rule}});
   }
-  for (Family* family : {&matches, &errors, &passed, &capped}) std::move(*family).append_to(all);
+  for (Family* family : {&matches, &errors, &passed, &capped, &small_cell}) {
+    std::move(*family).append_to(all);
+  }
 }
 
 void add_alerts(Families& all, const EngineStatus& status) {

@@ -115,15 +115,22 @@ void HoppingWindow::wake(const state::Timers::Timer& timer, Context& context) {
   leave_if_done(key, *state, context);
 }
 
+std::uint64_t HoppingWindow::events_in(const Key& state) const {
+  std::uint64_t events = 0;
+  for (std::size_t p = 0; p < state.panes.size(); ++p) events += panes_[state.panes[p]].events;
+  return events;
+}
+
 void HoppingWindow::judge(std::size_t i, EventTime at, std::uint32_t key, Key& state,
                           Context& context) {
   Episode& episode = state.episodes[i];
   const plan::WindowEnds ends{at - window_->over, at};
   const bool holds =
       !state.panes.empty() &&
-      conditions_[i].holds(context, ends, window_->key_table, key, [&](std::uint32_t aggregate) {
-        return merged_[aggregate].value(window_->aggregates[aggregate].spec, context.pool);
-      });
+      conditions_[i].holds(
+          context, ends, window_->key_table, key, events_in(state), [&](std::uint32_t aggregate) {
+            return merged_[aggregate].value(window_->aggregates[aggregate].spec, context.pool);
+          });
   // An error is counted at each boundary at which it is met.
   const bool moves = !state.panes.empty() && (conditions_[i].moves() || conditions_[i].failed());
   if (holds) {
@@ -156,10 +163,9 @@ void HoppingWindow::open(std::size_t i, EventTime at, std::uint32_t key, Key& st
   opening.time = at;
   opening.key = key;
   opening.window = plan::WindowEnds{at - window_->over, at};
+  opening.evidence_count = events_in(state);
   for (std::size_t p = 0; p < state.panes.size(); ++p) {
-    const Pane& pane = panes_[state.panes[p]];
-    opening.evidence_count += pane.events;
-    opening.exercise |= pane.exercises > 0;
+    opening.exercise |= panes_[state.panes[p]].exercises > 0;
   }
   report_opening(context, conditions_[i], window_->key_table, state.evidence, at - window_->over,
                  opening);

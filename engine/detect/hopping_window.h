@@ -72,6 +72,7 @@ class HoppingWindow {
   Pane& pane_of(Key& state, types::EventTime time, std::uint32_t key, Context& context);
   void drop_panes(Key& state, types::EventTime before, Context& context);
   void merge(const Key& state, Context& context);
+  [[nodiscard]] std::uint64_t events_in(const Key& state) const;
   void judge(std::size_t i, types::EventTime at, std::uint32_t key, Key& state, Context& context);
   void open(std::size_t i, types::EventTime at, std::uint32_t key, Key& state, Context& context);
   void leave_if_done(std::uint32_t key, Key& state, Context& context);

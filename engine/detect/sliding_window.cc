@@ -99,7 +99,7 @@ void SlidingWindow::evaluate(const Arrival& arrival, std::uint32_t key, Key& sta
   for (std::size_t i = 0; i < conditions_.size(); ++i) {
     WindowCondition& condition = conditions_[i];
     const bool holds = condition.holds(
-        context, ends, window_->key_table, key,
+        context, ends, window_->key_table, key, state.events.size(),
         [&](std::uint32_t aggregate) { return value(state, aggregate, context.pool); });
     if (!holds) continue;
     Episode& episode = state.episodes[i];

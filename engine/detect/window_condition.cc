@@ -37,7 +37,8 @@ WindowCondition::WindowCondition(const plan::Plan& plan, const plan::WindowRule&
     }
     return false;
   };
-  moves_ = reads_ends(*condition_);
+  guarded_ = !plan.rules[rule_].carries_event_ids;
+  moves_ = guarded_ || reads_ends(*condition_);
   for (const plan::Measure& measure : window_->measures) moves_ |= reads_ends(*measure.program);
 }
 

@@ -18,14 +18,20 @@ class WindowCondition {
 
   [[nodiscard]] std::uint32_t rule() const { return rule_; }
   /// Whether the condition reads what moves though no event comes: window.start or window.end.
+  /// Small cells are counted at each boundary too.
   [[nodiscard]] bool moves() const { return moves_; }
 
-  /// Whether the condition holds. value_of(i) is the window's shared aggregate i. Errors are
-  /// counted.
+  /// Whether the condition holds over a window of so many events. value_of(i) is the window's
+  /// shared aggregate i. Errors are counted, and so are windows with too few events for a rule that
+  /// reads protected fields.
   template <class ValueOf>
   bool holds(Context& context, const plan::WindowEnds& ends, std::uint32_t table, std::uint32_t key,
-             ValueOf value_of) {
+             std::uint64_t events, ValueOf value_of) {
     failed_ = false;
+    if (guarded_ && events < plan::kSmallCell) {
+      ++context.counters[rule_].small_cell;
+      return false;
+    }
     for (const Bound& bound : bounds_) {
       if (is_false(bound, value_of(bound.aggregate))) return false;
     }
@@ -58,6 +64,7 @@ class WindowCondition {
   std::vector<expr::Value> variables_;
   std::vector<expr::Scratch>
       scratches_;  // one a measure, whose texts the condition reads, and one for the condition
+  bool guarded_ = false;  // reads protected fields
   bool moves_ = false;
   bool failed_ = false;
 };

@@ -109,6 +109,8 @@ struct KeyField {
 /// A piece of `say`: literal text, or an expression whose value is written there.
 using SayPart = std::variant<std::string, expr::ProgramRef>;
 
+inline constexpr std::size_t kSmallCell = 11;
+
 /// One rule as the stages read it.
 struct Rule {
   std::string pack;
@@ -144,7 +146,9 @@ struct Rule {
   bool inhibits = false;      // another rule
   bool reads_latest = false;  // a `latest` table, in any expression
   std::vector<SayPart> say;
-  bool carries_event_ids = true;  // false for rules over groups that read protected fields
+  /// False for rules over groups that read protected fields, whose conditions count as false while
+  /// their windows have fewer than kSmallCell events (rules.md, section 11).
+  bool carries_event_ids = true;
 
   [[nodiscard]] bool on_alerts() const {
     return !on.empty() && on.front() == types::Schema::kAlert;

@@ -33,6 +33,7 @@ struct RuleCounters {
   std::uint64_t absent = 0;       // evaluations that read a field that was absent
   std::uint64_t capped = 0;       // events that left a window early because of a limit
   std::uint64_t open = 0;         // episodes open now
+  std::uint64_t small_cell = 0;   // evaluations over too few events (rules.md, section 11)
 };
 
 }  // namespace limen::types

@@ -22,6 +22,7 @@ struct Marks {
   bool identifier = false;
   bool is_protected = false;
   bool serves_person = false;
+  bool may_serve = false;  // of what expressions make: may hold one of its values that do
 };
 
 struct EnumValue {

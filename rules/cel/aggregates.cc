@@ -103,9 +103,11 @@ Typed Compiler::aggregate(const Ast& ast) {
   const VariableName variable = scope_.aggregate(std::move(call));
   if (variable.type.kind != TypeKind::kDyn) type = variable.type;
   type.marks = joined(type.marks, marks);
+  type.marks.may_serve = type.kind == TypeKind::kString && marks.may_serve;
   if (type.enumeration != nullptr) enumerations_.insert(type.enumeration);
   Typed value{add(expr::Op::kVariable, ast, {}), std::move(type), false};
   node(value).a = variable.index;
+  note_source(value);
   return value;
 }
 

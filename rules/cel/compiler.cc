@@ -31,6 +31,7 @@ std::shared_ptr<expr::Program> Compiler::run(std::uint32_t root, Type& type) {
   program_->root = value.node;
   type = value.type;
   check_served_values();
+  check_served_tests();
   expr::find_quick(*program_);
   return program_;
 }
@@ -84,6 +85,7 @@ Typed Compiler::emit_spine(std::uint32_t number) {
     parts.push_back(value.node);
     value.node = add(Op::kLocal, at(*it), {});
     node(value).a = local;
+    note_source(value);
   }
   return parts.empty() ? value : chain(parts, local, std::move(value), at(number));
 }
@@ -241,7 +243,10 @@ Typed Compiler::made(Op op, const Ast& ast, std::span<const Typed> children, Typ
     numbers.push_back(folded.node);
     type.marks = joined(type.marks, part.type.marks);
   }
-  return {add(op, ast, numbers), dynamic_ ? Type{} : std::move(type), constant};
+  const std::uint32_t number = add(op, ast, numbers);
+  if (dynamic_) return {number, Type{}, constant};
+  if (type.marks.may_serve) served_tests_.add_node(number, op, type);
+  return {number, std::move(type), constant};
 }
 
 Typed Compiler::literal(const Ast& ast, const expr::Value& value, Type type) {

@@ -118,6 +118,8 @@ class Compiler {
   void check_values(const Typed& limited, const Typed& value, std::uint32_t value_ast);
   void check_value(const types::Field& field, std::string_view value, Range range);
   void check_served_values();
+  void check_served_tests();
+  void note_source(const Typed& value);
 
   // fold.cc
   void fold(Typed& value);
@@ -152,6 +154,7 @@ class Compiler {
   std::size_t visible_from_ = 0;  // locals before it are those of the place where a macro is used
   std::map<std::uint32_t, const expr::Table*> tables_;
   std::set<const types::Field*> enumerations_;  // of the fields that are read
+  ServedTests served_tests_;
 
   // Inside a macro all nodes and findings stand at its use.
   std::optional<Range> use_;

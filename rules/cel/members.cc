@@ -197,6 +197,7 @@ Typed Compiler::has(const Ast& ast) {
   const types::Marks marks = selected.type.marks;
   selected.type = dynamic_ ? Type{} : of(TypeKind::kBool);
   selected.type.marks = marks;
+  if (marks.may_serve) served_tests_.add_node(selected.node, Op::kHasSelect, selected.type);
   return selected;
 }
 

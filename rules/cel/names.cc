@@ -68,6 +68,7 @@ Typed Compiler::named(const Path& path, std::uint32_t number) {
   if (path.local != nullptr) {
     Typed value{add(Op::kLocal, ast, {}), path.local->type, false};
     node(value).a = path.local->slot;
+    note_source(value);
     return value;
   }
   if (!path.name) {
@@ -84,6 +85,7 @@ Typed Compiler::named(const Path& path, std::uint32_t number) {
     if (name->type.enumeration != nullptr) enumerations_.insert(name->type.enumeration);
     Typed value{add(Op::kVariable, ast, {}), name->type, false};
     node(value).a = name->index;
+    note_source(value);
     return value;
   }
   const auto& forbidden = std::get<ForbiddenName>(*path.name);
@@ -100,7 +102,9 @@ Typed Compiler::field(const FieldName& name, const Ast& ast, bool only_has) {
   if (only_has) {
     value.type = of(TypeKind::kBool);
     value.type.marks = name.type.marks;
+    value.type.marks.may_serve = false;
   }
+  note_source(value);
   expr::Node& made = node(value);
   made.a = name.event;
   made.b = name.slot;
@@ -189,6 +193,7 @@ Typed Compiler::unknown_name(std::uint32_t number) {
 }
 
 void Compiler::check_marks(const types::Marks& marks, std::string_view name, Range range) {
+  scope_.on_read(marks);
   if (marks.is_protected && !scope_.may_read_protected()) {
     error("E210 protected-field", range,
           "`" + std::string(name) + "` is a protected field, which this rule must not read",

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "rules/cel/served.h"
 #include "rules/cel/type.h"
 
 namespace limen::cel {
@@ -79,6 +80,11 @@ class Scope {
   [[nodiscard]] virtual bool may_serve_person() const { return false; }
   /// Whether fields marked protected may stand here.
   [[nodiscard]] virtual bool may_read_protected() const { return false; }
+  /// What the expressions of one rule ask of fields with values that serve the person, together; null:
+  /// each expression is looked at alone.
+  virtual ServedClasses* served_classes() { return nullptr; }
+  /// Hears of each thing with marks that an expression reads, or asks for.
+  virtual void on_read(const types::Marks& /*marks*/) {}
 };
 
 }  // namespace limen::cel

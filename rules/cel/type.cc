@@ -73,7 +73,7 @@ Type part_of(const Type& type, std::size_t i) {
 
 types::Marks joined(const types::Marks& a, const types::Marks& b) {
   return {a.identifier || b.identifier, a.is_protected || b.is_protected,
-          a.serves_person || b.serves_person};
+          a.serves_person || b.serves_person, a.may_serve || b.may_serve};
 }
 
 bool same(const Type& a, const Type& b) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/cel/compiler.h"
 #include "rules/cel/suggest.h"
 
@@ -71,6 +73,26 @@ void Compiler::check_value(const types::Field& field, std::string_view value, Ra
   error("E205 unknown-value", range,
         "`" + std::string(value) + "` is no value of `" + std::string(last_part(field.path)) + "`",
         hint);
+}
+
+/// A leaf that holds the text of a field with values that serve the person.
+void Compiler::note_source(const Typed& value) {
+  if (dynamic_ || !value.type.marks.may_serve) return;
+  served_tests_.add_source(value.node, value.type.enumeration);
+}
+
+void Compiler::check_served_tests() {
+  if (dynamic_ || scope_.may_serve_person()) return;
+  const bool said = std::any_of(findings_.begin(), findings_.end(),
+                                [](const Finding& one) { return one.code.starts_with("E211"); });
+  if (said) return;
+  ServedClasses own;
+  ServedClasses* const shared = scope_.served_classes();
+  for (auto& refusal : served_tests_.check(*program_, shared != nullptr ? *shared : own)) {
+    const expr::Node& one = program_->nodes[refusal.node];
+    error("E211 serves-person", {one.text_begin, one.text_end}, std::move(refusal.message),
+          std::move(refusal.hint));
+  }
 }
 
 /// A value that serves the person is named by rules of domain `protection` only: anywhere in an

@@ -32,10 +32,11 @@ class RuleCompiler {
     warn_of_hidden_names();
     key();
     const bool serves = rule_.domain == plan::Domain::kProtection;
-    const Reading reading{about_one(), serves};
+    const Reading reading{about_one(), ast_.justification != nullptr, serves};
     EventScope scope(*fields_, context_.names, context_.plan.slots, reading);
     Expressions expressions(context_.diagnostics);
     check_key_marks(reading);
+    for (const KeyName& name : key_names_) scope.on_read(name.type.marks);
     filters(scope, expressions);
     if (ast_.window && !ast_.unsupported) {
       const WindowParts parts{ast_, *fields_, context_, key_names_, scope, expressions};
@@ -47,6 +48,7 @@ class RuleCompiler {
       context_.faces.erase(rule_.name);
       return std::nullopt;
     }
+    rule_.carries_event_ids = !scope.read().is_protected;
     rule_.hash = rule_hash(rule_, inhibitors(), context_.plan);
     rule_.state_hash = state_hash(rule_, context_.plan);
     return std::move(rule_);

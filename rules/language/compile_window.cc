@@ -43,7 +43,8 @@ class WindowPass {
                {},
                {},
                aggregates,
-               static_cast<std::uint32_t>(parts.ast.measures.size())} {
+               static_cast<std::uint32_t>(parts.ast.measures.size()),
+               {}} {
     for (const Entry& measure : parts.ast.measures) names_.later.push_back(measure.name->value);
   }
 
@@ -68,6 +69,7 @@ class WindowPass {
     if (const Node* say = parts_.ast.say) {
       rule.say = compile_say(*say, scope, parts_.expressions, parts_.context.diagnostics);
     }
+    check_ids();
     window.aggregates = names_.aggregates.all();
     auto& measures = parts_.context.faces[rule.name].measures;
     measures.clear();
@@ -80,6 +82,17 @@ class WindowPass {
   }
 
  private:
+  /// The alert of a rule that reads protected fields carries no ids (rules.md, section 11): not as
+  /// values either.
+  void check_ids() {
+    if (names_.shown_id.empty() || !parts_.events.read().is_protected) return;
+    parts_.context.diagnostics.error(
+        parts_.ast.window->node->span, "E210 protected-field",
+        "this rule reads protected fields, so its alerts name no event, person or document, and `" +
+            names_.shown_id + "` of an identifier would",
+        "count them: distinct(…) tells how many there are");
+  }
+
   const WindowParts& parts_;
   WindowNames names_;
 };

@@ -14,7 +14,7 @@ struct WindowParts {
   const EventFields& fields;
   const RuleContext& context;
   const std::vector<KeyName>& by;
-  cel::Scope& events;
+  EventScope& events;
   Expressions& expressions;
 };
 

@@ -68,6 +68,7 @@ cel::Type type_of(const Field& field) {
   type.kind = kind_of(field.type);
   type.marks = field.marks;
   if (!field.values.empty()) type.enumeration = &field;
+  type.marks.may_serve = std::ranges::any_of(field.values, &EnumValue::serves_person);
   if (field.type == FieldType::kList) {
     cel::Type element = type;
     element.kind = cel::TypeKind::kString;
@@ -151,6 +152,7 @@ void EventFields::add_attributes(const types::Schema& schema) {
     entry.attribute = true;
   };
   put("id", FieldType::kString, types::SlotType::kString, false);
+  fields_["id"].field.marks.identifier = true;  // of one event: a key by it is about one
   put("source", FieldType::kString, types::SlotType::kString, false);
   put("subject", FieldType::kString, types::SlotType::kString, true);
   put("time", FieldType::kTimestamp, types::SlotType::kTimestamp, false);

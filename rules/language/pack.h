@@ -48,6 +48,7 @@ struct RuleAst {
   std::int64_t in_a_row = 1;
   const Node* condition = nullptr;
   const Node* say = nullptr;
+  const Node* justification = nullptr;  // of reading protected fields
 };
 
 /// A pack as it was read.

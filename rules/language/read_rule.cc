@@ -36,8 +36,8 @@ class RuleReader {
     shape();
     alerts();
     rule_.say = map_.text_node("say");
-    map_.not_in_this_version(
-        {"sequence", "within", "silent", "keys", "state", "unusual", "justification", "early"});
+    justification();
+    map_.not_in_this_version({"sequence", "within", "silent", "keys", "state", "unusual", "early"});
     map_.finish();
     return std::move(rule_);
   }
@@ -235,6 +235,20 @@ class RuleReader {
     error(map_.key_span("inhibited_by"), "E048 parts-do-not-fit",
           "an alert that protects a person always goes out: a rule of the domain `protection` has "
           "no `inhibited_by`");
+  }
+
+  /// Why a rule over a group must read protected fields (rules.md, section 11).
+  void justification() {
+    rule_.justification = map_.text_node("justification");
+    if (rule_.justification == nullptr) return;
+    if (rule_.justification->value.find_first_not_of(" \t\n") == std::string::npos) {
+      error(rule_.justification->span, "E007 bad-value", "this justifies nothing",
+            "say what the protected fields are needed for, and on what basis");
+    } else if (!rule_.window && !rule_.unsupported) {
+      error(map_.key_span("justification"), "E048 parts-do-not-fit",
+            "`justification` goes with a window over a group, and this rule has none",
+            "no other rule may read a protected field, whatever the reason");
+    }
   }
 
   void row(std::int64_t count) {

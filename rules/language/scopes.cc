@@ -95,12 +95,12 @@ std::optional<ForbiddenName> forbidden(std::string_view path, const EventField& 
             "it, nor ask whether it is there",
         "a rule about what people do, not about what they are, needs no such field"};
   }
-  if (marks.is_protected) {
-    return ForbiddenName{"E090 not-in-this-version",
+  if (marks.is_protected && !reading.justified) {
+    return ForbiddenName{"E210 protected-field",
                          quoted(path) +
-                             " is protected: a rule over groups that reads it states a "
-                             "`justification`, which is not in this version of limen",
-                         ""};
+                             " is protected: a rule over a group that reads it, or asks whether it "
+                             "is there, states why it must",
+                         "say it in `justification`"};
   }
   if (marks.serves_person && !reading.serves_person) {
     return ForbiddenName{"E211 serves-person",
@@ -207,6 +207,10 @@ bool WindowScope::is_prefix(std::string_view path) const {
 }
 
 cel::VariableName WindowScope::aggregate(cel::AggregateCall call) {
+  const bool shows = call.function != "count" && call.function != "distinct";
+  const cel::TypeKind kind = call.x_type.kind;
+  const bool text = kind == cel::TypeKind::kString || kind == cel::TypeKind::kDyn;
+  if (shows && text && call.x_type.marks.identifier) window_.shown_id = call.function;
   return {window_.aggregates.add(call, window_.slots), {}};  // the compiler knows its type
 }
 

@@ -12,7 +12,8 @@ namespace limen::language {
 
 /// What rules.md, section 11, lets the expressions of a rule read.
 struct Reading {
-  bool about_one = true;       // match, or keyed by an identifier: nothing protected, ever
+  bool about_one = true;       // no window, or keyed by an identifier: nothing protected, ever
+  bool justified = false;      // over a group, with a `justification`
   bool serves_person = false;  // domain protection
 };
 
@@ -28,12 +29,21 @@ class EventScope final : public cel::Scope {
   [[nodiscard]] std::vector<std::string> names() const override;
   [[nodiscard]] bool is_prefix(std::string_view path) const override;
   [[nodiscard]] bool may_serve_person() const override { return reading_.serves_person; }
+  [[nodiscard]] bool may_read_protected() const override {
+    return !reading_.about_one && reading_.justified;
+  }
+  cel::ServedClasses* served_classes() override { return &served_classes_; }
+  void on_read(const types::Marks& marks) override { read_ = cel::joined(read_, marks); }
+  /// Marks of all that was read so far.
+  [[nodiscard]] const types::Marks& read() const { return read_; }
 
  private:
   const EventFields& fields_;
   const PackNames& names_;
   types::SlotTable& slots_;
   Reading reading_;
+  types::Marks read_;
+  cel::ServedClasses served_classes_;
 };
 
 /// Why a field may not be read here, if so: its marks, two types, a site's ban.
@@ -78,6 +88,7 @@ struct WindowNames {
   /// compilation counts them, the second uses the number.
   std::uint32_t aggregate_count = 0;
   std::uint32_t measure_count = 0;
+  std::string shown_id;  // an aggregate whose value is an identifier, if there is one
 };
 
 /// Names of `measure`, `if` and `say` of a window: measures, aggregates, the key's fields,
@@ -92,6 +103,11 @@ class WindowScope final : public cel::Scope {
   cel::Scope* aggregate_scope() override { return &window_.events; }
   cel::VariableName aggregate(cel::AggregateCall call) override;
   [[nodiscard]] bool may_serve_person() const override { return window_.events.may_serve_person(); }
+  [[nodiscard]] bool may_read_protected() const override {
+    return window_.events.may_read_protected();
+  }
+  cel::ServedClasses* served_classes() override { return window_.events.served_classes(); }
+  void on_read(const types::Marks& marks) override { window_.events.on_read(marks); }
 
  private:
   [[nodiscard]] std::optional<cel::Name> other(std::string_view path) const;

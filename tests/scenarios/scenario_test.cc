@@ -77,12 +77,19 @@ bool has_causes(const YAML::Node& wanted, const YAML::Node& alert, const Outcome
   return wanted.as<std::vector<std::string>>() == causes;
 }
 
+/// `lacks`: what the evidence must not have.
 bool is_expected(const YAML::Node& wanted, const std::string& line, const Outcome& outcome) {
   const YAML::Node alert = YAML::Load(line);
   for (const auto& entry : wanted) {
     const auto name = entry.first.as<std::string>();
     if (name == "causes") {
       if (!has_causes(entry.second, alert, outcome)) return false;
+      continue;
+    }
+    if (name == "lacks") {
+      for (const auto& member : entry.second) {
+        if (alert["data"]["evidence"][member.as<std::string>()]) return false;
+      }
       continue;
     }
     const YAML::Node got = name == "at" ? alert["time"] : alert["data"][name];

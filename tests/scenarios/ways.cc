@@ -114,6 +114,7 @@ class Run {
       outcome_.stats[name + ".resolved"] = rules[i].resolved;
       outcome_.stats[name + ".folded"] = rules[i].folded;
       outcome_.stats[name + ".inhibited"] = rules[i].inhibited;
+      outcome_.stats[name + ".small_cell"] = rules[i].small_cell;
     }
   }
 

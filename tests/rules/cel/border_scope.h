@@ -24,7 +24,8 @@ class BorderScope : public Scope {
     kind.fields = {
         field("point", types::FieldType::kString, true),
         field("outcome", types::FieldType::kString, true,
-              {{"admitted", 0, false}, {"refused", 0, false}, {"asylum_procedure", 0, true}}),
+              {{"admitted", 0, false}, {"refused", 0, false}, {"asylum_procedure", 0, true},
+               {"medical", 0, false}, {"pending", 0, false}}),
         field("channel", types::FieldType::kString, false,
               {{"booth", 0, false}, {"egate", 0, false}}),
         field("party.size", types::FieldType::kInt, false),
@@ -142,6 +143,7 @@ class BorderScope : public Scope {
   FieldName named(const types::Field& one) {
     Type type = of(kind_of(one.type));
     type.marks = one.marks;
+    for (const types::EnumValue& value : one.values) type.marks.may_serve |= value.serves_person;
     if (!one.values.empty()) type.enumeration = &one;
     if (one.type == types::FieldType::kList) {
       Type element = type;

@@ -67,5 +67,104 @@ TEST(WhatServesThePerson, IsReadByProtectionOnly) {
             "");
 }
 
+/// Questions that set `asylum_procedure` apart from all other outcomes without naming it.
+const char* const kWaysRound[] = {
+    // its text, in parts
+    "outcome.startsWith('asyl')", "outcome.endsWith('_procedure')", "outcome.contains('lum')",
+    "outcome.matches('^a.*e$')", "outcome.matches('a' + '[s]ylum.*')", "size(outcome) > 8",
+    "outcome.size() == 16", "outcome.charAt(1) == 's'", "outcome.indexOf('y') == 2",
+    "outcome.lastIndexOf('_') > 0", "outcome.substring(0, 4) == 'asyl'",
+    "outcome.split('_').size() == 2", "outcome.split('_')[0] == 'asylum'",
+    "'_' in outcome.split('')", "outcome.reverse().startsWith('erud')",
+    "outcome.replace('asylum', 'x') == 'x_procedure'", "outcome.upperAscii() == 'ASYLUM_PROCEDURE'",
+    "string(bytes(outcome)).startsWith('asyl')", "bytes(outcome) == b'asylum_procedur' + b'e'",
+    "base64.encode(bytes(outcome)).startsWith('YXN5')",
+    "strings.quote(outcome) == '\"asylum' + '_procedure\"'", "outcome + '!' == 'asylum_procedure!'",
+    "'%s!'.format([outcome]) == 'asylum_procedure!'",
+    "[outcome, '!'].join() == 'asylum_procedure!'", "'asylum_procedure!'.startsWith(outcome)",
+    "'no asylum_procedure'.contains(outcome)", "dyn(outcome).startsWith('asyl')",
+    // by what it is not
+    "!(outcome in ['admitted', 'refused', 'medical', 'pending'])",
+    "outcome in ['admitted', 'refused', 'medical', 'pending'] ? false : true",
+    "outcome != 'admitted' && outcome != 'refused' && outcome != 'medical' && outcome != 'pending'",
+    "outcome != 'admitted' && planned && outcome != 'refused' && point == 'XZA' && outcome != "
+    "'medical' && party.size > 1 && outcome != 'pending'",
+    "!['admitted', 'refused', 'medical', 'pending'].exists(o, o == outcome)",
+    "['admitted', 'refused', 'medical', 'pending'].all(o, o != outcome)",
+    "['admitted', 'refused', 'medical', 'pending'].filter(o, o == outcome).size() == 0",
+    "!(outcome in {'admitted': 1, 'refused': 1, 'medical': 1, 'pending': 1})",
+    "{'admitted': 1, 'refused': 1, 'medical': 1, 'pending': 1}[?outcome].hasValue()",
+    "!has({outcome: 1}.admitted) && !has({outcome: 1}.refused) && !has({outcome: 1}.medical) && "
+    "!has({outcome: 1}.pending)",
+    // by its place in an order
+    "outcome > 'admitted' && outcome < 'm'", "outcome > 'as' && outcome < 'at'",
+    "'as' < outcome && planned && outcome < 'b'",
+    // through variables, collections and optionals
+    "cel.bind(o, outcome, o.startsWith('asyl'))", "[outcome].exists(o, o.startsWith('asyl'))",
+    "[outcome].map(o, o + '!')[0] == 'asylum_procedure!'", "{outcome: 1}.exists(k, k.size() > 8)",
+    "[outcome][0].startsWith('asyl')", "[[outcome]].exists(l, l.exists(o, o.contains('lum')))",
+    "optional.of(outcome).optMap(o, o.contains('lum')).orValue(false)",
+    "optional.of(outcome).value().contains('lum')", "(planned ? outcome : outcome).contains('lum')",
+    "{'a': outcome}.a.endsWith('re')",
+    "[outcome].transformList(i, o, o + 'x').exists(o, size(o) > 9)",
+    // mixed with other fields, so that no one value decides
+    "(outcome + point).contains('lum')", "(point + outcome).endsWith('asylum_procedure')",
+    "[outcome, point].exists(x, x.startsWith('asyl'))",
+    "cel.bind(o, outcome, planned && o.contains('lum'))",
+    "[point].exists(p, outcome.startsWith(p))", "outcome.startsWith(point)", "outcome < point",
+    "outcome == 'asylum_' + (planned ? 'procedure' : 'x')", "outcome == point.lowerAscii()",
+    "outcome in [point, 'asylum_' + 'proc']", "[outcome, point].join('-').contains('lum')",
+    "cel.bind(o, 'asylum_' + (planned ? 'procedure' : ''), o == outcome)",
+    // through tables, whose rows are not looked at
+    "outcome in points", "points[outcome].lanes > 1", "has(points[outcome].lanes)",
+    "outcome == points[point].point", "points[point].neighbours.exists(n, n == outcome)",
+    "outcome in points[point].neighbours", "points.exists(k, k == outcome)",
+    "points[?outcome].hasValue()", "[outcome, point] in rates",
+    // in macros
+    "by_text", "by_rest && planned"};
+
+TEST(WhatServesThePerson, HasNoWayRound) {
+  BorderScope scope;
+  scope.macros["by_text"] = "outcome.startsWith('asyl')";
+  scope.macros["by_rest"] = "!(outcome in ['admitted', 'refused', 'medical', 'pending'])";
+  for (const std::string text : kWaysRound) {
+    EXPECT_TRUE(codes(text, scope).starts_with("E211")) << text << ": " << codes(text, scope);
+  }
+  scope.serves_person = true;
+  for (const std::string text : kWaysRound) EXPECT_EQ(codes(text, scope), "") << text;
+}
+
+TEST(WhatServesThePerson, HasNoWayRoundThroughAggregates) {
+  BorderScope scope;
+  scope.aggregates_allowed = true;
+  for (const std::string text :
+       {"count(outcome.startsWith('asyl')) > 1", "last(outcome).contains('lum')",
+        "last(outcome + '!') == 'asylum_procedure!'", "max(outcome + point) > 'as'",
+        "count() - count(outcome in ['admitted', 'refused', 'medical', 'pending']) > 1",
+        "first(party.size, outcome.size() > 8) > 1", "sum(outcome.size()) > 16",
+        "distinct(outcome.startsWith('asyl')) == 2"}) {
+    EXPECT_TRUE(codes(text, scope).starts_with("E211")) << text << ": " << codes(text, scope);
+  }
+  for (const std::string text :
+       {"distinct(outcome) > 2", "last(outcome) == 'refused'", "count(outcome != 'admitted') > 1",
+        "distinct(outcome + point) > 1", "min(outcome) != max(outcome)"}) {
+    EXPECT_EQ(codes(text, scope), "") << text;
+  }
+}
+
+TEST(WhatServesThePerson, LeavesOtherQuestionsAlone) {
+  BorderScope scope;
+  for (const std::string text :
+       {"outcome == 'refused'", "outcome != 'admitted'", "outcome in ['refused', 'pending']",
+        "!(outcome in ['refused', 'pending'])", "outcome.startsWith('ref')",
+        "outcome.contains('a')", "outcome > 'm'", "cel.bind(o, outcome, o == 'refused' && planned)",
+        "['refused', 'pending'].exists(o, o == outcome)", "outcome == point", "has(outcome)",
+        "outcome + ' at ' + point", "'%s at %s'.format([outcome, point])",
+        "outcome == 'refused' ? 'refused' : 'let in'", "{'refused': 'no'}[?outcome].orValue('yes')",
+        "channel.startsWith('b') && outcome == 'medical'", "[outcome, point].map(x, x + '!')"}) {
+    EXPECT_EQ(codes(text, scope), "") << text;
+  }
+}
+
 }  // namespace
 }  // namespace limen::cel

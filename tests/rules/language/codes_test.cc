@@ -62,7 +62,7 @@ TEST(Codes, TheSchemaForEditorsKnowsTheKeysOfThisVersion) {
   const std::set<std::string> later = {
       "tests",         "latest", "when",     "max_age", "sequence", "within",
       "silent",        "keys",   "state",    "unusual", "hold",     "inhibited_by",
-      "justification", "early",  "calendar", "zone",    "last"};
+      "early",         "calendar", "zone",    "last"};
   const std::string pack = std::string(kHead) +
                            "zzzzzzzz: 1\ntables: {t: {zzzzzzzz: 1}}\nrules:\n" +
                            std::string(kRule) + "  zzzzzzzz: 1\n  window: {zzzzzzzz: 1}\n";

@@ -170,7 +170,6 @@ rules:
     on: crossing
     sequence: []
     within: 1h
-    justification: y
     early: true
   - rule: s
     title: S
@@ -185,7 +184,7 @@ rules:
 tests: []
 )");
   for (const char* key :
-       {"latest", "when", "max_age", "sequence", "within", "justification", "early", "silent",
+       {"latest", "when", "max_age", "sequence", "within", "early", "silent",
         "keys", "state", "calendar", "zone", "unusual", "last", "tests"}) {
     EXPECT_THAT(out.printed, HasSubstr("E090 not-in-this-version: `" + std::string(key) + '`'));
   }

@@ -1,0 +1,227 @@
+#include "rules/cel/served.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "engine/expr/scratch.h"
+
+namespace limen::cel {
+
+namespace {
+
+using expr::Node;
+using expr::Op;
+using expr::Program;
+using expr::Value;
+using types::Field;
+
+constexpr std::size_t kMaxNodes = 100'000;  // of one test, which is run for each value
+constexpr std::size_t kMaxBinders = 20;     // around one test
+
+/// Whether a value of the kind may still hold a text that it was made of.
+bool holds_text(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::kDyn:
+    case TypeKind::kString:
+    case TypeKind::kBytes:
+    case TypeKind::kList:
+    case TypeKind::kMap:
+      return true;
+    case TypeKind::kOptional:
+      return type.parts.empty() || holds_text(type.parts[0]);
+    default:
+      return false;
+  }
+}
+
+/// Nodes whose value is that of a part, whose own tests tell what there is to tell.
+bool passes_on(Op op) {
+  return op == Op::kComprehension || op == Op::kBind || op == Op::kChain || op == Op::kTernary ||
+         op == Op::kAnd || op == Op::kOr || op == Op::kNot;
+}
+
+bool binds(Op op) { return op == Op::kComprehension || op == Op::kBind || op == Op::kChain; }
+
+ServedTests::Refusal looks_into(std::uint32_t node, const Field* field) {
+  const std::string name = field == nullptr ? "a field" : '`' + field->path + '`';
+  return {node, "this looks into " + name + ", which has values that serve the person",
+          "compare the whole field with texts: `==`, `!=`, `in [\"…\"]`; only rules of domain "
+          "`protection` may look further"};
+}
+
+/// What a test gives for a value, as text.
+std::string answer(const Program& program, std::uint32_t node) {
+  expr::Scratch scratch;
+  expr::Frame frame;
+  frame.scratch = &scratch;
+  const Value value = expr::evaluate(program, node, frame);
+  if (value.is_error()) return "!" + std::to_string(static_cast<int>(value.code));
+  std::string text;
+  expr::append_json(text, value);
+  return text;
+}
+
+/// The first value that serves the person and shares its class with none that does not.
+const types::EnumValue* alone(const Field& field, const std::vector<std::uint32_t>& classes) {
+  for (std::size_t i = 0; i < field.values.size(); ++i) {
+    if (!field.values[i].serves_person) continue;
+    bool shared = false;
+    for (std::size_t j = 0; j < field.values.size(); ++j) {
+      shared = shared || (classes[j] == classes[i] && !field.values[j].serves_person);
+    }
+    if (!shared) return &field.values[i];
+  }
+  return nullptr;
+}
+
+/// Classes that also keep apart what the answers do.
+std::vector<std::uint32_t> refined(const std::vector<std::uint32_t>& classes,
+                                   const std::vector<std::string>& answers) {
+  std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> numbers;
+  std::vector<std::uint32_t> finer;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const auto next = static_cast<std::uint32_t>(numbers.size());
+    finer.push_back(numbers.try_emplace({classes[i], answers[i]}, next).first->second);
+  }
+  return finer;
+}
+
+}  // namespace
+
+/// What a test reads.
+struct ServedTests::Reads {
+  using Identity = std::tuple<Op, std::uint32_t, std::uint32_t>;
+
+  std::map<Identity, std::vector<std::uint32_t>> sources;  // nodes of each
+  std::map<Identity, const Field*> fields;
+  std::set<std::uint32_t> locals;  // that hold no such text
+  std::set<std::uint32_t> bound;
+  bool other = false;  // fields, variables, tables
+  bool too_large = false;
+  std::size_t nodes = 0;
+
+  [[nodiscard]] bool is_bound_by(const Node& node) const {
+    return (binds(node.op) && locals.contains(node.a)) ||
+           (node.op == Op::kComprehension && locals.contains(node.b));
+  }
+
+  /// Variables of comprehensions around the test.
+  void drop_bound() {
+    for (const std::uint32_t slot : bound) locals.erase(slot);
+    std::erase_if(sources, [&](const auto& source) {
+      const auto& [op, a, b] = source.first;
+      return op == Op::kLocal && bound.contains(a);
+    });
+  }
+};
+
+void ServedTests::add_node(std::uint32_t node, Op op, Type& type) {
+  if (holds_text(type)) {
+    if (type.enumeration != nullptr && type.kind == TypeKind::kString) {
+      add_source(node, type.enumeration);
+    }
+    return;
+  }
+  type.marks.may_serve = false;
+  if (!passes_on(op)) add_test(node);
+}
+
+void ServedTests::collect(const Program& program, std::uint32_t number, Reads& reads) const {
+  std::vector<std::uint32_t> open = {number};
+  while (!open.empty() && !reads.too_large) {
+    const std::uint32_t at = open.back();
+    open.pop_back();
+    reads.too_large = ++reads.nodes > kMaxNodes;
+    const Node& node = program.nodes[at];
+    if (const auto source = sources_.find(at); source != sources_.end()) {
+      const bool leaf = node.count == 0;
+      const Reads::Identity identity{node.op, leaf ? node.a : at, leaf ? node.b : 0};
+      reads.sources[identity].push_back(at);
+      reads.fields[identity] = source->second;
+      continue;
+    }
+    if (node.op == Op::kLocal) reads.locals.insert(node.a);
+    if (binds(node.op)) reads.bound.insert(node.a);
+    if (node.op == Op::kComprehension) reads.bound.insert(node.b);
+    reads.other = reads.other || node.op == Op::kField || node.op == Op::kHasField ||
+                  node.op == Op::kVariable || node.op == Op::kTable;
+    for (const std::uint32_t child : program.children_of(node)) open.push_back(child);
+  }
+  reads.drop_bound();
+}
+
+/// `outcome == a.outcome`, `outcome in flags`: the whole text, and another field's.
+bool ServedTests::compares_fields(const Program& program, std::uint32_t test) const {
+  const Node& node = program.nodes[test];
+  if (node.op != Op::kEqual && node.op != Op::kNotEqual && node.op != Op::kIn) return false;
+  for (const std::uint32_t child : program.children_of(node)) {
+    const auto source = sources_.find(child);
+    const bool whole = source != sources_.end() && source->second != nullptr;
+    const bool plain = source == sources_.end() && program.nodes[child].op == Op::kField;
+    if (!whole && !plain) return false;
+  }
+  return true;
+}
+
+std::optional<ServedTests::Refusal> ServedTests::check_test(Program& program, std::uint32_t test,
+                                                            ServedClasses& classes) const {
+  if (compares_fields(program, test)) return std::nullopt;
+  Reads reads;
+  for (std::size_t i = 0; i < kMaxBinders; ++i) {
+    reads = {};
+    collect(program, test, reads);
+    if (reads.locals.empty()) break;
+    // A variable of a comprehension around it: what it goes over may be constant.
+    std::uint32_t binder = test + 1;
+    while (binder < program.nodes.size() && !reads.is_bound_by(program.nodes[binder])) ++binder;
+    if (binder >= program.nodes.size()) break;
+    test = binder;
+  }
+  if (reads.sources.empty()) return std::nullopt;
+  const auto& [identity, nodes] = *reads.sources.begin();
+  const Field* const field = reads.fields[identity];
+  const bool alone_in_it = reads.sources.size() == 1 && reads.locals.empty() && !reads.other;
+  if (!alone_in_it || field == nullptr || reads.too_large) return looks_into(test, field);
+
+  std::vector<Node> kept;
+  for (const std::uint32_t node : nodes) kept.push_back(program.nodes[node]);
+  std::vector<std::string> answers;
+  for (const types::EnumValue& value : field->values) {
+    const Value text = Value::string(value.name);
+    const expr::ListValue one{&text, 1};
+    for (const std::uint32_t node : nodes) {
+      program.nodes[node].op = Op::kConstant;
+      program.nodes[node].constant =
+          field->type == types::FieldType::kList && kept.front().op == Op::kField ? Value::of(&one)
+                                                                                  : text;
+    }
+    answers.push_back(answer(program, test));
+  }
+  for (std::size_t i = 0; i < nodes.size(); ++i) program.nodes[nodes[i]] = kept[i];
+
+  std::vector<std::uint32_t>& known = classes[field->path];
+  known.resize(field->values.size());
+  std::vector<std::uint32_t> finer = refined(known, answers);
+  if (const types::EnumValue* value = alone(*field, finer)) {
+    return Refusal{test,
+                   "with this the rule tells `" + value->name +
+                       "`, which is there to serve the "
+                       "person, from all other values of `" +
+                       field->path + '`',
+                   "only rules of domain `protection` may"};
+  }
+  known = std::move(finer);
+  return std::nullopt;
+}
+
+std::vector<ServedTests::Refusal> ServedTests::check(Program& program,
+                                                     ServedClasses& classes) const {
+  std::vector<Refusal> refusals;
+  for (const std::uint32_t test : tests_) {
+    if (auto refusal = check_test(program, test, classes)) refusals.push_back(*std::move(refusal));
+  }
+  return refusals;
+}
+
+}  // namespace limen::cel
