@@ -38,6 +38,7 @@ struct Eval {
   std::string event;
   std::string schema;
   bool jsonl = false;
+  bool explain = false;
 };
 struct Simulate {
   std::string scenario;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -9,8 +10,10 @@
 #include "engine/accept/decoder.h"
 #include "engine/expr/scratch.h"
 #include "rules/cel/compile.h"
+#include "rules/cel/explain.h"
 #include "rules/cel/typed_json.h"
 #include "rules/language/event_fields.h"
+#include "rules/language/expressions.h"
 #include "rules/language/load.h"
 #include "rules/language/names.h"
 #include "rules/language/pack.h"
@@ -58,12 +61,55 @@ types::Result<EventNames> read_event(const Eval& arguments) {
   return names;
 }
 
+/// What is wrong, under the expression as a file of its own.
 void print_findings(const std::string& expression, const std::vector<cel::Finding>& findings) {
+  language::Diagnostics diagnostics;
+  const auto source =
+      std::make_shared<const language::Source>(language::SourceFile{"expression", expression});
   for (const cel::Finding& finding : findings) {
-    fmt::print(stderr, "{}: {}\n  {}\n  {:{}}{:^<{}}\n", finding.code, finding.message, expression,
-               "", finding.begin, "", std::max(1U, finding.end - finding.begin));
-    if (!finding.hint.empty()) fmt::print(stderr, "  hint: {}\n", finding.hint);
+    diagnostics.add({{source, finding.begin, finding.end},
+                     language::shown_code(finding),
+                     finding.message,
+                     finding.hint,
+                     finding.warning});
   }
+  for (const language::Diagnostic& each : diagnostics.sorted()) {
+    fmt::print(stderr, "{}", language::print(each));
+  }
+}
+
+std::string cut(const std::string& text, std::size_t most) {
+  if (language::code_points(text) <= most) return text;
+  std::size_t end = 0;
+  for (std::size_t points = 1; points < most; ++points) {
+    do ++end;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U);
+  }
+  return text.substr(0, end) + "…";
+}
+
+void print_padded(const std::string& text, std::size_t width) {
+  fmt::print("{}{:{}}", text, "", width - language::code_points(text) + 2);
+}
+
+/// The parts as an indented tree, their types and values in columns.
+void print_parts(const cel::Explained& explained) {
+  constexpr std::size_t kMostText = 72;
+  constexpr std::size_t kMostValue = 100;
+  std::vector<std::string> texts;
+  std::size_t text_width = 0;
+  std::size_t type_width = 0;
+  for (const cel::Part& part : explained.parts) {
+    texts.push_back(std::string(2 * part.depth, ' ') + cut(part.text, kMostText));
+    text_width = std::max(text_width, language::code_points(texts.back()));
+    type_width = std::max(type_width, part.type.size());
+  }
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    print_padded(texts[i], text_width);
+    print_padded(explained.parts[i].type, type_width);
+    fmt::print("{}\n", cut(explained.parts[i].value, kMostValue));
+  }
+  if (explained.more) fmt::print("… and more parts\n");
 }
 
 int print_value(const expr::Program& program, const expr::Frame& frame) {
@@ -108,7 +154,10 @@ int eval_once(const Eval& arguments) {
     view = event.batch.row(0);
     frame.events = {&view, 1};
   }
-  return print_value(*compiled.program, frame);
+  if (!arguments.explain) return print_value(*compiled.program, frame);
+  const cel::Explained explained = cel::explain(arguments.expression, scope, frame);
+  print_parts(explained);
+  return explained.parts.empty() || explained.parts.front().failed ? 1 : 0;
 }
 
 int eval_lines() {

@@ -18,6 +18,7 @@ using types::Field;
 
 constexpr std::size_t kMaxNodes = 100'000;  // of one test, which is run for each value
 constexpr std::size_t kMaxBinders = 20;     // around one test
+constexpr std::size_t kSamples = 3;         // of other fields
 
 /// Whether a value of the kind may still hold a text that it was made of.
 bool holds_text(const Type& type) {
@@ -35,6 +36,11 @@ bool holds_text(const Type& type) {
   }
 }
 
+bool holds_number(const Type& type) {
+  if (type.kind == TypeKind::kOptional) return !type.parts.empty() && holds_number(type.parts[0]);
+  return is_number(type.kind);
+}
+
 /// Nodes whose value is that of a part, whose own tests tell what there is to tell.
 bool passes_on(Op op) {
   return op == Op::kComprehension || op == Op::kBind || op == Op::kChain || op == Op::kTernary ||
@@ -48,6 +54,21 @@ ServedTests::Refusal looks_into(std::uint32_t node, const Field* field) {
   return {node, "this looks into " + name + ", which has values that serve the person",
           "compare the whole field with texts: `==`, `!=`, `in [\"…\"]`; only rules of domain "
           "`protection` may look further"};
+}
+
+/// What another field may be.
+Value sample_of(const Node& node, std::size_t sample) {
+  if (node.op == Op::kHasField) return Value::boolean(sample != 0);
+  switch (node.slot_type) {
+    case types::SlotType::kInt:
+      return Value::integer(static_cast<std::int64_t>(sample));
+    case types::SlotType::kDouble:
+      return Value::real(static_cast<double>(sample));
+    case types::SlotType::kBool:
+      return Value::boolean(sample != 0);
+    default:
+      return Value::string(sample == 0 ? "" : "XZAAA");
+  }
 }
 
 /// What a test gives for a value, as text.
@@ -97,7 +118,8 @@ struct ServedTests::Reads {
   std::map<Identity, const Field*> fields;
   std::set<std::uint32_t> locals;  // that hold no such text
   std::set<std::uint32_t> bound;
-  bool other = false;  // fields, variables, tables
+  std::vector<std::uint32_t> others;  // fields and variables
+  bool table = false;
   bool too_large = false;
   std::size_t nodes = 0;
 
@@ -117,7 +139,9 @@ struct ServedTests::Reads {
 };
 
 void ServedTests::add_node(std::uint32_t node, Op op, Type& type) {
+  if (holds_number(type)) return;
   if (holds_text(type)) {
+    texts_.insert(node);
     if (type.enumeration != nullptr && type.kind == TypeKind::kString) {
       add_source(node, type.enumeration);
     }
@@ -144,8 +168,9 @@ void ServedTests::collect(const Program& program, std::uint32_t number, Reads& r
     if (node.op == Op::kLocal) reads.locals.insert(node.a);
     if (binds(node.op)) reads.bound.insert(node.a);
     if (node.op == Op::kComprehension) reads.bound.insert(node.b);
-    reads.other = reads.other || node.op == Op::kField || node.op == Op::kHasField ||
-                  node.op == Op::kVariable || node.op == Op::kTable;
+    const bool field = node.op == Op::kField || node.op == Op::kHasField;
+    if (field || node.op == Op::kVariable) reads.others.push_back(at);
+    reads.table = reads.table || node.op == Op::kTable;
     for (const std::uint32_t child : program.children_of(node)) open.push_back(child);
   }
   reads.drop_bound();
@@ -164,55 +189,82 @@ bool ServedTests::compares_fields(const Program& program, std::uint32_t test) co
   return true;
 }
 
-std::optional<ServedTests::Refusal> ServedTests::check_test(Program& program, std::uint32_t test,
-                                                            ServedClasses& classes) const {
-  if (compares_fields(program, test)) return std::nullopt;
-  Reads reads;
+/// Whether the test is of a text, not of a number that was made of one.
+bool ServedTests::is_of_text(const Program& program, std::uint32_t test) const {
+  return std::ranges::any_of(program.children_of(program.nodes[test]), [&](std::uint32_t child) {
+    return texts_.contains(child) || sources_.contains(child);
+  });
+}
+
+/// The test, or a comprehension around it that binds the variables that it reads.
+std::uint32_t ServedTests::closed(const Program& program, std::uint32_t test, Reads& reads) const {
   for (std::size_t i = 0; i < kMaxBinders; ++i) {
     reads = {};
     collect(program, test, reads);
     if (reads.locals.empty()) break;
-    // A variable of a comprehension around it: what it goes over may be constant.
     std::uint32_t binder = test + 1;
     while (binder < program.nodes.size() && !reads.is_bound_by(program.nodes[binder])) ++binder;
     if (binder >= program.nodes.size()) break;
     test = binder;
   }
+  return test;
+}
+
+std::optional<ServedTests::Refusal> ServedTests::check_test(Program& program, std::uint32_t test,
+                                                            ServedClasses& classes) const {
+  if (compares_fields(program, test)) return std::nullopt;
+  const bool of_text = is_of_text(program, test);
+  Reads reads;
+  test = closed(program, test, reads);
   if (reads.sources.empty()) return std::nullopt;
   const auto& [identity, nodes] = *reads.sources.begin();
   const Field* const field = reads.fields[identity];
-  const bool alone_in_it = reads.sources.size() == 1 && reads.locals.empty() && !reads.other;
-  if (!alone_in_it || field == nullptr || reads.too_large) return looks_into(test, field);
-
-  std::vector<Node> kept;
-  for (const std::uint32_t node : nodes) kept.push_back(program.nodes[node]);
-  std::vector<std::string> answers;
-  for (const types::EnumValue& value : field->values) {
-    const Value text = Value::string(value.name);
-    const expr::ListValue one{&text, 1};
-    for (const std::uint32_t node : nodes) {
-      program.nodes[node].op = Op::kConstant;
-      program.nodes[node].constant =
-          field->type == types::FieldType::kList && kept.front().op == Op::kField ? Value::of(&one)
-                                                                                  : text;
-    }
-    answers.push_back(answer(program, test));
+  const bool mixed = reads.sources.size() > 1 || !reads.others.empty();
+  if ((mixed && of_text) || field == nullptr || !reads.locals.empty() || reads.table ||
+      reads.too_large) {
+    return looks_into(test, field);
   }
-  for (std::size_t i = 0; i < nodes.size(); ++i) program.nodes[nodes[i]] = kept[i];
-
   std::vector<std::uint32_t>& known = classes[field->path];
   known.resize(field->values.size());
-  std::vector<std::uint32_t> finer = refined(known, answers);
-  if (const types::EnumValue* value = alone(*field, finer)) {
-    return Refusal{test,
-                   "with this the rule tells `" + value->name +
-                       "`, which is there to serve the "
-                       "person, from all other values of `" +
-                       field->path + '`',
-                   "only rules of domain `protection` may"};
+  for (std::size_t sample = 0; sample < (mixed ? kSamples : 1); ++sample) {
+    std::vector<std::uint32_t> finer = refined(known, answers(program, test, reads, sample));
+    if (const types::EnumValue* value = alone(*field, finer)) {
+      return Refusal{test,
+                     "with this the rule tells `" + value->name +
+                         "`, which is there to serve the person, from all other values of `" +
+                         field->path + '`',
+                     "only rules of domain `protection` may"};
+    }
+    if (!mixed) known = std::move(finer);
   }
-  known = std::move(finer);
   return std::nullopt;
+}
+
+/// What the test gives for each value of the field, whatever else it reads held fixed.
+std::vector<std::string> ServedTests::answers(Program& program, std::uint32_t test,
+                                              const Reads& reads, std::size_t sample) const {
+  std::map<std::uint32_t, Node> kept;
+  const auto set = [&](std::uint32_t node, const Value& value) {
+    kept.emplace(node, program.nodes[node]);
+    program.nodes[node].op = Op::kConstant;
+    program.nodes[node].constant = value;
+  };
+  for (const std::uint32_t other : reads.others)
+    set(other, sample_of(program.nodes[other], sample));
+  std::vector<std::string> given;
+  for (const types::EnumValue& value : reads.fields.begin()->second->values) {
+    const Value text = Value::string(value.name);
+    const expr::ListValue one{&text, 1};
+    for (const auto& [identity, nodes] : reads.sources) {
+      for (const std::uint32_t node : nodes) {
+        const bool list = program.nodes[node].slot_type == types::SlotType::kList;
+        set(node, list ? Value::of(&one) : text);
+      }
+    }
+    given.push_back(answer(program, test));
+  }
+  for (const auto& [node, was] : kept) program.nodes[node] = was;
+  return given;
 }
 
 std::vector<ServedTests::Refusal> ServedTests::check(Program& program,

@@ -47,9 +47,14 @@ class ServedTests {
   void collect(const expr::Program& program, std::uint32_t node, Reads& reads) const;
   std::optional<Refusal> check_test(expr::Program& program, std::uint32_t test,
                                     ServedClasses& classes) const;
+  std::uint32_t closed(const expr::Program& program, std::uint32_t test, Reads& reads) const;
+  [[nodiscard]] std::vector<std::string> answers(expr::Program& program, std::uint32_t test,
+                                                 const Reads& reads, std::size_t sample) const;
+  [[nodiscard]] bool is_of_text(const expr::Program& program, std::uint32_t test) const;
   [[nodiscard]] bool compares_fields(const expr::Program& program, std::uint32_t test) const;
 
   std::map<std::uint32_t, const types::Field*> sources_;
+  std::set<std::uint32_t> texts_;  // nodes that may hold what is left of such a text
   std::vector<std::uint32_t> tests_;
 };
 

@@ -11,13 +11,13 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kLater = {"stddev", "quantile"};
 
+}  // namespace
+
 /// An unknown name in a rule is a field that its events do not have, most of all; its code is the
 /// contract's (rules.md, section 1).
-std::string code_of(const cel::Finding& found) {
+std::string shown_code(const cel::Finding& found) {
   return found.code == "E202 unknown-name" ? "E012 unknown-field" : found.code;
 }
-
-}  // namespace
 
 void refuse_later_functions(const Node& text, Diagnostics& diagnostics) {
   for (const Range range : calls_in(text.value)) {
@@ -46,7 +46,7 @@ cel::Compiled Expressions::compile_part(const Node& node, std::string_view text,
 
 void Expressions::report(const cel::Compiled& compiled, const Node& node, std::size_t offset) {
   for (const cel::Finding& found : compiled.findings) {
-    diagnostics_.add({place_in(node, offset + found.begin, offset + found.end), code_of(found),
+    diagnostics_.add({place_in(node, offset + found.begin, offset + found.end), shown_code(found),
                       found.message, found.hint, found.warning});
   }
 }

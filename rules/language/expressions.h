@@ -8,6 +8,9 @@
 
 namespace limen::language {
 
+/// The code of an expression's finding as packs show it.
+[[nodiscard]] std::string shown_code(const cel::Finding& found);
+
 /// Compiles a rule's expressions and reports what is found where it stands in the file.
 class Expressions {
  public:
