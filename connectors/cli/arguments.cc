@@ -180,7 +180,9 @@ Arguments read_arguments(int argc, const char* const* argv) {
   CLI::App* simulate_command = add_simulate(app, simulate);
   CLI::App* schema_command = app.add_subcommand("schema", "print the event schema as JSON Schema");
   schema_command->add_option("--schema", schema.schema, "a site's schema")->type_name("FILE");
-  schema_command->add_flag("--docs", schema.docs, "as Markdown");
+  auto* docs = schema_command->add_flag("--docs", schema.docs, "as Markdown");
+  schema_command->add_flag("--packs", schema.packs, "the JSON Schema of rule packs, for editors")
+      ->excludes(docs);
   CLI::App* help_command = app.add_subcommand("help", "print this help");
   try {
     app.parse(argc, argv);

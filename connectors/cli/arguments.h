@@ -51,6 +51,7 @@ struct Simulate {
 struct SchemaCommand {
   std::string schema;
   bool docs = false;
+  bool packs = false;
 };
 struct Run {
   std::string config;

@@ -1,13 +1,14 @@
-# cmake -DIN=file.yaml -DOUT=file.cc -P embed.cmake: the file as a text that the program carries.
+# cmake -DIN=file -DOUT=file.cc -DHEADER=its/header.h -DNAMESPACE=schema -DFUNCTION=builtin_text -P embed.cmake: the file as a
+# text that the program carries.
 file(READ ${IN} text)
-file(WRITE ${OUT} "#include \"rules/schema/schema.h\"
+file(WRITE ${OUT} "#include \"${HEADER}\"
 
-namespace limen::schema {
+namespace limen::${NAMESPACE} {
 
-std::string_view builtin_text() {
+std::string_view ${FUNCTION}() {
   static constexpr std::string_view kText = R\"embedded(${text})embedded\";
   return kText;
 }
 
-}  // namespace limen::schema
+}  // namespace limen::${NAMESPACE}
 ")
