@@ -130,8 +130,12 @@ Typed Compiler::table(const TableName& name, const Ast& ast) {
 /// A macro is compiled where it stands, without the variables of comprehensions around it.
 Typed Compiler::macro(const MacroName& name, const Ast& ast) {
   const bool cycle = std::find(macros_.begin(), macros_.end(), name.name) != macros_.end();
-  if (cycle || macros_.size() >= kMaxMacros) {
-    error("E213 macro-cycle", range_of(ast), "the macro `" + name.name + "` uses itself");
+  if (!cycle && macros_.size() >= kMaxMacros) {
+    error("E212 too-large", range_of(ast), "macros in macros go too deep");
+    return failed(ast);
+  }
+  if (cycle) {
+    error("E049 macro-cycle", range_of(ast), "the macro `" + name.name + "` uses itself");
     return failed(ast);
   }
   ++expansions_;

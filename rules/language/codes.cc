@@ -54,7 +54,6 @@ constexpr auto kCodes = std::to_array<Code>({
     {"E210", "protected-field", "A protected field, read by a rule about one person or document."},
     {"E211", "serves-person", "What serves the person, outside of the domain protection."},
     {"E212", "too-large", "An expression that is too long or nested too deeply."},
-    {"E213", "macro-cycle", "A macro that needs itself, as the rule that uses it shows."},
     {"W001", "field-hides-name",
      "A list, macro or table with the name of a field; the field is meant."},
 });

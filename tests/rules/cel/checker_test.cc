@@ -156,7 +156,7 @@ TEST(Checker, ReportsAMacroWhereItIsUsed) {
   EXPECT_EQ(findings("planned && broken"),
             "E204 wrong-types: in the macro `broken`: int and string have no order @ broken");
   EXPECT_EQ(findings("loop_a"),
-            "E213 macro-cycle: in the macro `loop_b`: the macro `loop_a` uses itself @ loop_a");
+            "E049 macro-cycle: in the macro `loop_b`: the macro `loop_a` uses itself @ loop_a");
 }
 
 TEST(Checker, HidesVariablesOfComprehensionsFromMacros) {

@@ -183,9 +183,8 @@ rules:
   - {rule: v, title: V, severity: low, domain: flow, on: wait, window: {last: 5}, if: "true"}
 tests: []
 )");
-  for (const char* key :
-       {"latest", "when", "max_age", "sequence", "within", "early", "silent",
-        "keys", "state", "calendar", "zone", "unusual", "last", "tests"}) {
+  for (const char* key : {"latest", "when", "max_age", "sequence", "within", "early", "silent",
+                          "keys", "state", "calendar", "zone", "unusual", "last", "tests"}) {
     EXPECT_THAT(out.printed, HasSubstr("E090 not-in-this-version: `" + std::string(key) + '`'));
   }
   EXPECT_THAT(out.printed, Not(HasSubstr("E048")));
