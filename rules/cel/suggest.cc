@@ -7,7 +7,8 @@ namespace limen::cel {
 
 namespace {
 
-constexpr std::size_t kMaxWord = 64;  // longer ones are no slips of a finger
+constexpr std::size_t kMaxWord = 64;    // longer ones are no slips of a finger
+constexpr std::size_t kLongEnough = 6;  // for a beginning to say what was meant
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -49,6 +50,10 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
     std::size_t edits = distance(word, candidate);
     // `nationality` for `traveller.nationality`: a part of the path was left out.
     if (tail(candidate) == tail(word)) edits = std::min<std::size_t>(edits, 1);
+    // `distance` for `distance_km`: its end was left out.
+    if (word.size() >= kLongEnough && candidate.starts_with(word)) {
+      edits = std::min<std::size_t>(edits, 2);
+    }
     if (edits >= best_distance) continue;
     best = &candidate;
     best_distance = edits;

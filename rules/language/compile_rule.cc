@@ -27,8 +27,10 @@ class RuleCompiler {
   std::optional<plan::Rule> compile() && {
     context_.faces[rule_.name] = {};
     kinds();
-    if (rule_.on.empty()) return std::nullopt;
-    if (!find_fields()) return std::nullopt;
+    if (rule_.on.empty() || !find_fields()) {
+      check_syntax();
+      return std::nullopt;
+    }
     warn_of_hidden_names();
     key();
     const bool serves = rule_.domain == plan::Domain::kProtection;
@@ -57,6 +59,19 @@ class RuleCompiler {
  private:
   void error(const Span& span, std::string_view code, std::string message, std::string hint = {}) {
     context_.diagnostics.error(span, code, std::move(message), std::move(hint));
+  }
+
+  /// Where it is not known what names mean, what is wrong besides is said all the same.
+  void check_syntax() {
+    Expressions expressions(context_.diagnostics);
+    const auto check = [&](const Node* node) {
+      if (node != nullptr) expressions.check_syntax(*node, node->value, 0);
+    };
+    check(ast_.when);
+    for (const Entry& entry : ast_.except) check(entry.value);
+    for (const Entry& entry : ast_.measures) check(entry.value);
+    check(ast_.condition);
+    if (ast_.say != nullptr) check_say(*ast_.say, expressions, context_.diagnostics);
   }
 
   /// False where a rule on alerts reads one that has errors: what its alerts have is not known.

@@ -44,6 +44,10 @@ cel::Compiled Expressions::compile_part(const Node& node, std::string_view text,
   return compiled;
 }
 
+void Expressions::check_syntax(const Node& node, std::string_view text, std::size_t offset) {
+  report(cel::compile_dynamic(text, {}), node, offset);
+}
+
 void Expressions::report(const cel::Compiled& compiled, const Node& node, std::size_t offset) {
   for (const cel::Finding& found : compiled.findings) {
     diagnostics_.add({place_in(node, offset + found.begin, offset + found.end), shown_code(found),

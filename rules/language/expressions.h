@@ -22,6 +22,8 @@ class Expressions {
   /// A part of the scalar's value that begins at byte `offset`.
   cel::Compiled compile_part(const Node& node, std::string_view text, std::size_t offset,
                              cel::Scope& scope);
+  /// Reports what can be told of a part of the scalar's value where names mean nothing.
+  void check_syntax(const Node& node, std::string_view text, std::size_t offset);
 
  private:
   void report(const cel::Compiled& compiled, const Node& node, std::size_t offset);

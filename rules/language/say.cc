@@ -54,4 +54,12 @@ std::vector<plan::SayPart> compile_say(const Node& say, cel::Scope& scope, Expre
   return parts;
 }
 
+void check_say(const Node& say, Expressions& expressions, Diagnostics& diagnostics) {
+  const SayPieces split = split_say(say.value);
+  report(say, split, diagnostics);
+  for (const SayPiece& piece : split.pieces) {
+    if (piece.is_expression) expressions.check_syntax(say, piece.raw, piece.range.begin);
+  }
+}
+
 }  // namespace limen::language

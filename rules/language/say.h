@@ -13,4 +13,7 @@ namespace limen::language {
                                                      Expressions& expressions,
                                                      Diagnostics& diagnostics);
 
+/// Reports what can be told where names mean nothing: braces, and the syntax between them.
+void check_say(const Node& say, Expressions& expressions, Diagnostics& diagnostics);
+
 }  // namespace limen::language
