@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/expr/value.h"
+#include "engine/types/schema.h"
 
 namespace limen::expr {
 
@@ -17,6 +18,9 @@ enum class ColumnType : std::uint8_t { kString, kInt, kDouble, kBool, kTimestamp
 struct Column {
   std::string name;
   ColumnType type = ColumnType::kString;
+  /// Of a table of newest events: the field whose marks and enumeration it has; borrowed from the
+  /// schema.
+  const types::Field* field = nullptr;
 };
 
 class Table;

@@ -30,6 +30,7 @@ std::shared_ptr<expr::Program> Compiler::run(std::uint32_t root, Type& type) {
   fold(value);
   program_->root = value.node;
   type = value.type;
+  check_row(at(root), type);
   check_served_values();
   check_served_tests();
   expr::find_quick(*program_);
@@ -244,6 +245,7 @@ Typed Compiler::made(Op op, const Ast& ast, std::span<const Typed> children, Typ
     type.marks = joined(type.marks, part.type.marks);
   }
   const std::uint32_t number = add(op, ast, numbers);
+  check_rows(op, ast, children, type);
   if (dynamic_) return {number, Type{}, constant};
   if (type.marks.may_serve) served_tests_.add_node(number, op, type);
   return {number, std::move(type), constant};

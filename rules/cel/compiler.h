@@ -83,6 +83,11 @@ class Compiler {
   Typed table_row(const Ast& ast, Typed operand, Typed key);
   Typed has(const Ast& ast);
 
+  // rows.cc
+  types::Marks marks_in(const Type& type) const;
+  void check_row(const Ast& ast, const Type& type);
+  void check_rows(expr::Op op, const Ast& ast, std::span<const Typed> children, const Type& type);
+
   // operators.cc
   Typed logic(const Ast& ast);
   Typed binary(const Ast& ast, Typed left);

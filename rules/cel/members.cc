@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "rules/cel/compiler.h"
@@ -9,22 +10,39 @@ namespace {
 
 using expr::Op;
 
-Type type_of_column(const expr::Column& column) {
-  switch (column.type) {
+TypeKind kind_of(expr::ColumnType type) {
+  switch (type) {
     case expr::ColumnType::kString:
-      return of(TypeKind::kString);
+      return TypeKind::kString;
     case expr::ColumnType::kInt:
-      return of(TypeKind::kInt);
+      return TypeKind::kInt;
     case expr::ColumnType::kDouble:
-      return of(TypeKind::kDouble);
+      return TypeKind::kDouble;
     case expr::ColumnType::kBool:
-      return of(TypeKind::kBool);
+      return TypeKind::kBool;
     case expr::ColumnType::kTimestamp:
-      return of(TypeKind::kTimestamp);
+      return TypeKind::kTimestamp;
     case expr::ColumnType::kList:
-      return of(TypeKind::kList, {of(TypeKind::kString)});
+      return TypeKind::kList;
   }
-  return {};
+  return TypeKind::kDyn;
+}
+
+/// A column that is an event's field has the field's values and marks (rules.md, section 11).
+Type type_of_column(const expr::Column& column) {
+  Type type = of(kind_of(column.type));
+  if (column.field != nullptr) {
+    type.marks = column.field->marks;
+    if (!column.field->values.empty()) type.enumeration = column.field;
+    type.marks.may_serve =
+        std::ranges::any_of(column.field->values, &types::EnumValue::serves_person);
+  }
+  if (type.kind == TypeKind::kList) {
+    Type element = type;
+    element.kind = TypeKind::kString;
+    type.parts.push_back(std::move(element));
+  }
+  return type;
 }
 
 bool is_key(TypeKind kind) {
@@ -85,6 +103,8 @@ Typed Compiler::column(const Ast& ast, Typed operand) {
       return failed(ast);
     }
     type = type_of_column(table->columns()[found]);
+    check_marks(type.marks, table->name() + "[…]." + std::string(ast.name), name_of(ast));
+    if (type.enumeration != nullptr) enumerations_.insert(type.enumeration);
     number = static_cast<std::uint32_t>(found + 1);
   }
   if (in_optional || ast.optional) type = of(TypeKind::kOptional, {type});

@@ -169,5 +169,77 @@ TEST(WhatServesThePerson, LeavesOtherQuestionsAlone) {
   }
 }
 
+/// With a table of the newest crossing of each point.
+class NewestScope : public BorderScope {
+ public:
+  NewestScope() {
+    std::vector<expr::Column> columns;
+    for (const types::Field& field : schema.kind(0).fields) {
+      const bool number = field.type == types::FieldType::kInt;
+      columns.push_back(
+          {field.path, number ? expr::ColumnType::kInt : expr::ColumnType::kString, &field});
+    }
+    for (expr::Column& column : columns) {
+      if (column.name == "traveller.age") column.name = "age";
+      if (column.name == "traveller.minor") column.name = "minor";
+    }
+    newest_ = std::make_unique<expr::Table>("newest", std::vector<std::string>{"point"}, columns);
+  }
+  std::optional<Name> find(std::string_view path) override {
+    if (path == "newest") return TableName{9, newest_.get()};
+    return BorderScope::find(path);
+  }
+
+ private:
+  std::unique_ptr<expr::Table> newest_;
+};
+
+// rules.md, section 4: "Its columns are the event's fields, with their marks".
+TEST(NewestRows, HaveTheMarksOfTheirFields) {
+  NewestScope scope;
+  for (const std::string text :
+       {"newest[point].age > 60", "has(newest[point].age)", "newest[?point].age.orValue(0) > 60",
+        "newest.exists(k, r, r.age > 60)", "cel.bind(r, newest[point], r.age > 60)",
+        "[1].exists(i, newest[point].age > i)", "newest[?point].optMap(r, r.age).hasValue()"}) {
+    EXPECT_EQ(codes(text, scope), "E210") << text;
+  }
+  for (const std::string text :
+       {"newest[point].minor == 'adult'", "newest[point].outcome == 'asylum_procedure'",
+        "newest[point].outcome.startsWith('asyl')",
+        "!(newest[point].outcome in ['admitted', 'refused', 'medical', 'pending'])",
+        "cel.bind(r, newest[point], r.outcome.contains('lum'))"}) {
+    EXPECT_TRUE(codes(text, scope).starts_with("E211")) << text << codes(text, scope);
+  }
+  EXPECT_EQ(codes("newest[point].outcome == 'refusd'", scope), "E205");
+  for (const std::string text :
+       {"newest[point].outcome == 'refused'", "point in newest", "newest[point].outcome == outcome",
+        "cel.bind(r, newest[point], r.outcome != 'admitted')", "newest[?point].hasValue()",
+        "newest.exists(k, k == 'XZAAA')"}) {
+    EXPECT_EQ(codes(text, scope), "") << text;
+  }
+  scope.reads_protected = true;
+  scope.serves_person = true;
+  EXPECT_EQ(codes("newest[point].age > 60 && newest[point].minor == 'adult'", scope), "");
+  EXPECT_TRUE(compile("newest[point].age", scope).type.marks.is_protected);
+}
+
+TEST(NewestRows, AreNotReadAsAWhole) {
+  NewestScope scope;
+  for (const std::string text :
+       {"newest[point]", "newest[point] == newest['XZAAA']", "[newest[point], 1][0].age > 60",
+        "[newest[point]][0].age > 60", "{1: newest[point]}[1].age > 60",
+        "newest[point]['age'] > 60", "(planned ? newest[point] : points[point]).age > 60",
+        "dyn(newest[point]).age > 60", "optional.of(newest[point]).value().age > 60", "newest",
+        "[newest][0][point].age > 60", "'%s'.format([newest[point]])", "newest.map(k, newest[k])",
+        "newest == newest", "newest[?point].orValue(points[point]).age > 60",
+        "newest[point] in [newest['XZAAA']]", "newest[?point]", "cel.bind(r, newest[point], r)",
+        "newest.transformList(k, r, r)"}) {
+    EXPECT_TRUE(codes(text, scope).starts_with("E210")) << text << ' ' << codes(text, scope);
+  }
+  scope.reads_protected = true;
+  scope.serves_person = true;
+  EXPECT_EQ(codes("newest[point] == newest['XZAAA']", scope), "");
+}
+
 }  // namespace
 }  // namespace limen::cel
