@@ -50,6 +50,7 @@ class RuleCompiler {
       context_.faces.erase(rule_.name);
       return std::nullopt;
     }
+    context_.faces[rule_.name].fields = fields_;
     rule_.carries_event_ids = !scope.read().is_protected;
     rule_.hash = rule_hash(rule_, inhibitors(), context_.plan);
     rule_.state_hash = state_hash(rule_, context_.plan);
@@ -77,7 +78,7 @@ class RuleCompiler {
   /// False where a rule on alerts reads one that has errors: what its alerts have is not known.
   bool find_fields() {
     if (!rule_.on_alerts()) {
-      fields_.emplace(context_.schema, rule_.on);
+      fields_ = std::make_shared<const EventFields>(context_.schema, rule_.on);
       return true;
     }
     std::vector<const AlertFace*> faces;
@@ -87,7 +88,7 @@ class RuleCompiler {
       faces.push_back(&face->second);
     }
     if (faces.empty()) return false;
-    fields_.emplace(context_.schema, faces);
+    fields_ = std::make_shared<const EventFields>(context_.schema, faces);
     return true;
   }
 
@@ -208,7 +209,7 @@ class RuleCompiler {
   const RuleContext& context_;
   std::size_t errors_;
   plan::Rule rule_;
-  std::optional<EventFields> fields_;
+  std::shared_ptr<const EventFields> fields_;
   std::vector<KeyName> key_names_;
 };
 

@@ -105,6 +105,13 @@ std::string window_lines(const plan::Rule& rule, const plan::Window& window) {
          '\n';
 }
 
+std::string reading_line(const plan::Rule& rule) {
+  if (rule.carries_event_ids) return {};
+  return "  reads: protected fields, so that its alerts name no event, and a window of fewer "
+         "than " +
+         std::to_string(plan::kSmallCell) + " events counts as false\n";
+}
+
 }  // namespace
 
 std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
@@ -117,10 +124,15 @@ std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
   }
   out += '\n';
   if (const auto* window = std::get_if<plan::Window>(&rule.shape)) {
-    return out + window_lines(rule, *window);
+    return out + window_lines(rule, *window) + reading_line(rule);
   }
   out += "  shape: match, " + key_of(rule) + '\n';
-  out += "  fires: at once, for each event that passes the filter\n";
+  out += std::string("  fires: ") + (rule.at_once() ? "at once" : "at the watermark") +
+         ", for each event that passes the filter\n";
+  if (rule.hold.count() != 0) {
+    return out + "  folds: further ones of the key for " + written(rule.hold) +
+           "\n  state of a key: the alert that holds\n";
+  }
   return out + "  state of a key: none\n";
 }
 

@@ -25,10 +25,13 @@ struct EventField {
   std::string conflict;           // "int of staffing, bool of status": two types of one name
 };
 
+class EventFields;
+
 /// What alerts of a rule have besides the fields of all alerts (rules.md, section 8).
 struct AlertFace {
   std::vector<types::Field> key;
   std::vector<std::pair<std::string, cel::Type>> measures;
+  std::shared_ptr<const EventFields> fields;  // of the rule, into which types of measures point
 };
 
 /// What the events of a rule's `on` have: the attributes, and the fields of all its kinds.

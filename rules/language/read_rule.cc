@@ -175,6 +175,9 @@ class RuleReader {
   void without_window() {
     for (const std::string_view key : {"measure", "if", "in_a_row", "resolve_after"}) {
       if (map_.node().find(key) == nullptr) continue;
+      const bool nothing = key == std::string_view("resolve_after") &&
+                           rule_.head.resolve_after.count() == 0;  // 0s is as without
+      if (nothing) continue;
       error(map_.key_span(key), "E048 parts-do-not-fit",
             '`' + std::string(key) + "` goes with a window, and this rule has none",
             key == std::string_view("if") ? "a condition on single events is `when`" : "");
@@ -217,7 +220,7 @@ class RuleReader {
   void alerts() {
     rule_.head.hold = map_.duration("hold").value_or(types::Micros{0});
     for (const std::string_view key : {"window", "silent", "state"}) {
-      if (map_.node().find("hold") == nullptr || map_.node().find(key) == nullptr) continue;
+      if (rule_.head.hold.count() == 0 || map_.node().find(key) == nullptr) continue;
       error(map_.key_span("hold"), "E048 parts-do-not-fit",
             "`hold` goes with match and sequence rules; the alerts of this one are episodes");
     }

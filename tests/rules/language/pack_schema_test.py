@@ -70,6 +70,8 @@ VALID = [
     rule("on: crossing, sequence: [{step: a}, {none: y, on: [crossing], for: 90d}]"),
     rule("on: heartbeat, by: [point], silent: 5m, keys: points"),
     rule("on: heartbeat, silent: 3.0 * period_s"),
+    rule("on: wait, resolve_after: 0s, hold: 0s"),
+    rule(WINDOW + ", hold: 0s"),
     rule("on: status, state: {opens: 'state == \"closed\"', closes: 'state == \"open\"', until: until}"),
     HEAD + "rules: []\ntests: [{name: n, events: [{at: 1h, type: crossing, point: XZA, document: {token: d}}], "
            "until: 2h, start: '2026-01-05T00:00:00Z', rules: [r], expect: [{rule: r, at: 1h, key: {document.token: d}, "

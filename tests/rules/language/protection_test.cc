@@ -158,5 +158,139 @@ rules:
               HasSubstr("error E211"));
 }
 
+// "There is no way round": a protected field is not read, nor asked for, in any part of a rule
+// about one.
+TEST(Protection, HasNoWayRoundForRulesAboutOne) {
+  const std::string head = std::string(kHead) + R"(lists: {ages: [60, 61]}
+macros:
+  old: traveller.age > 60
+  older: old || traveller.age > 70
+  asks: has(traveller.nationality)
+  band: traveller.age_band
+tables:
+  t: {file: t.csv, key: k}
+  u: {file: u.csv, key: [a, b]}
+rules:
+)" + std::string(kRule);
+  const Files files = {{"t.csv", "k,n\nUTO,1\n"}, {"u.csv", "a,b,n\nUTO,60,1\n"}};
+  for (const std::string when :
+       {"traveller.age > 60",
+        "traveller.age in ages",
+        "old",
+        "older",
+        "asks",
+        "!asks",
+        "band == \"60+\"",
+        "size(band) > 2",
+        "has(traveller.age)",
+        "!has(traveller.age)",
+        "has(traveller.age) ? true : true",
+        "false && has(traveller.age)",
+        "true || old",
+        "traveller.age == traveller.age",
+        "[traveller.age].exists(a, a > 60)",
+        "[60, 61].exists(a, a == traveller.age)",
+        "ages.exists(a, a == traveller.age)",
+        "cel.bind(a, traveller.age, a > 60)",
+        "cel.bind(a, 1, old)",
+        "[1].map(x, old)[0]",
+        "{traveller.age: 1}.size() == 1",
+        "{1: traveller.age}[1] > 60",
+        "traveller.age in {60: 1}",
+        "string(traveller.age) == \"60\"",
+        "\"%d\".format([traveller.age]) == \"60\"",
+        "math.greatest(traveller.age, 1) > 60",
+        "type(traveller.age) == int",
+        "dyn(traveller.age) > 60",
+        "optional.of(traveller.age).hasValue()",
+        "optional.of(document.issuer).optMap(i, i == \"UTO\").orValue(false)",
+        "document.issuer in t",
+        "t[document.issuer].n == \"1\"",
+        "has(t[document.issuer].n)",
+        "t[?document.issuer].hasValue()",
+        "[document.issuer, \"60\"] in u",
+        "u[[document.issuer, string(traveller.age)]].n == \"1\"",
+        "t.exists(k, k == document.issuer)",
+        "document.issuer.startsWith(\"U\")",
+        "document.issuer.matches(\"U.*\")",
+        "document.issuer < \"V\"",
+        "document.issuer + point == \"UTOXZA\"",
+        ".traveller.age > 60",
+        "traveller.sex != \"\"",
+        "traveller.residence == point",
+        "traveller.nationality == document.issuer",
+        "time.getHours() > traveller.age",
+        "point.matches(document.issuer)",
+        "point.substring(traveller.age) == \"\"",
+        "duration(traveller.age_band) > duration(\"1s\")"}) {
+    const Outcome out = load_pack(head + "  on: crossing\n  when: '" + when + "'\n", files);
+    EXPECT_EQ(out.loaded.plan, nullptr) << when;
+    EXPECT_THAT(out.printed, HasSubstr("error E210 protected-field")) << when;
+  }
+  for (const std::string lines :
+       {"  except: {old: traveller.age > 60}\n", "  by: [traveller.age]\n",
+        "  by: [document.issuer]\n", "  say: \"{traveller.age}\"\n", "  say: \"{band}\"\n",
+        "  by: [traveller.token]\n  window: {over: 1h}\n  if: count(old) > 1\n",
+        "  by: [traveller.token]\n  window: {over: 1h}\n  measure: {m: max(traveller.age)}\n  if: "
+        "m > 1\n",
+        "  by: [traveller.token]\n  window: {over: 1h}\n  if: count() > 1\n  say: "
+        "\"{last(band)}\"\n",
+        "  by: [traveller.token]\n  window: {over: 1h}\n  if: sum(party.size, old) > 1\n",
+        "  by: [point, traveller.age_band, vehicle.token]\n  window: {over: 1h}\n  if: count() > "
+        "1\n"}) {
+    const Outcome out = load_pack(head + "  on: crossing\n" + lines, files);
+    EXPECT_THAT(out.printed, HasSubstr("error E210 protected-field")) << lines;
+  }
+}
+
+// All that a rule asks counts together: `when`, exceptions and measures that leave one value over.
+TEST(Protection, AllQuestionsOfARuleCountTogether) {
+  EXPECT_THAT(
+      load_rule("  on: crossing\n"
+                "  when: outcome != 'admitted' && outcome != 'refused' && outcome != 'referred'\n"
+                "  except:\n    a: outcome in ['withdrawn', 'medical']\n"
+                "    b: outcome == 'returned_carrier'\n    c: outcome == 'pending'\n")
+          .printed,
+      HasSubstr("p.yaml:14:8: error E211 serves-person: with this the rule tells "
+                "`asylum_procedure`"));
+  EXPECT_THAT(load_group("  when: outcome != 'admitted' && outcome != 'refused'\n"
+                         "  if: count() - count(outcome in ['referred', 'withdrawn', 'medical', "
+                         "'returned_carrier', 'pending']) > 0\n")
+                  .printed,
+              HasSubstr("error E211 serves-person"));
+  EXPECT_NE(
+      load_group("  if: count(outcome == 'refused') > 1 && count(outcome == 'admitted') > 1 && "
+                 "count(outcome in ['referred', 'medical']) > 1\n")
+          .loaded.plan,
+      nullptr);
+}
+
+// "What serves the person may be read or asked for, and such a value named, by rules of domain
+// `protection` only", on alerts too.
+TEST(Protection, ServedValuesStayServedInAlerts) {
+  const auto on_alerts = [](std::string_view when) {
+    return load_pack(std::string(kHead) + "rules:\n" + std::string(kRule) +
+                     R"(  on: crossing
+  by: [outcome]
+  window: {over: 1h}
+  measure: {newest: last(document.kind), text: last(document.kind + "!")}
+  if: count() > 1
+- rule: s
+  title: S
+  severity: low
+  domain: flow
+  on: alert
+  when: rule == "r" && )" +
+                     std::string(when) + '\n')
+        .printed;
+  };
+  for (const char* when : {"outcome == 'asylum_procedure'", "outcome.startsWith('asyl')",
+                           "measures.newest == 'refugee_td'", "measures.newest.endsWith('_td')",
+                           "measures.text == 'refugee_td!'"}) {
+    EXPECT_THAT(on_alerts(when), HasSubstr("error E211 serves-person")) << when;
+  }
+  EXPECT_EQ(on_alerts("outcome == 'refused' && measures.newest != 'passport'"), "");
+}
+
 }  // namespace
 }  // namespace limen::language
