@@ -107,9 +107,12 @@ CLI::App* add_eval(CLI::App& app, Eval& eval) {
   command->add_option("--event", eval.event, "a file with one event, whose fields are names")
       ->type_name("FILE");
   command->add_option("--schema", eval.schema, "a site's schema")->type_name("FILE");
-  command->add_flag("--explain", eval.explain, "the type and the value of each part");
-  command->add_flag("--jsonl", eval.jsonl,
-                    R"(read {"expr":…,"bindings":{…}} a line and answer each with a line)");
+  auto* explain =
+      command->add_flag("--explain", eval.explain, "the type and the value of each part");
+  command
+      ->add_flag("--jsonl", eval.jsonl,
+                 R"(read {"expr":…,"bindings":{…}} a line and answer each with a line)")
+      ->excludes(explain);
   return command;
 }
 

@@ -16,9 +16,9 @@ using expr::Program;
 using expr::Value;
 using types::Field;
 
-constexpr std::size_t kMaxNodes = 100'000;  // of one test, which is run for each value
-constexpr std::size_t kMaxBinders = 20;     // around one test
-constexpr std::size_t kSamples = 3;         // of other fields
+constexpr std::int64_t kAnswer = 5;      // steps of a test's run, whatever it does
+constexpr std::size_t kMaxBinders = 20;  // around one test
+constexpr std::size_t kSamples = 3;      // of other fields
 
 /// Whether a value of the kind may still hold a text that it was made of.
 bool holds_text(const Type& type) {
@@ -72,11 +72,12 @@ Value sample_of(const Node& node, std::size_t sample) {
 }
 
 /// What a test gives for a value, as text.
-std::string answer(const Program& program, std::uint32_t node) {
+std::string answer(const Program& program, std::uint32_t node, std::int64_t& budget) {
   expr::Scratch scratch;
   expr::Frame frame;
   frame.scratch = &scratch;
   const Value value = expr::evaluate(program, node, frame);
+  budget -= scratch.spent() + kAnswer;
   if (value.is_error()) return "!" + std::to_string(static_cast<int>(value.code));
   std::string text;
   expr::append_json(text, value);
@@ -120,8 +121,6 @@ struct ServedTests::Reads {
   std::set<std::uint32_t> bound;
   std::vector<std::uint32_t> others;  // fields and variables
   bool table = false;
-  bool too_large = false;
-  std::size_t nodes = 0;
 
   [[nodiscard]] bool is_bound_by(const Node& node) const {
     return (binds(node.op) && locals.contains(node.a)) ||
@@ -153,10 +152,9 @@ void ServedTests::add_node(std::uint32_t node, Op op, Type& type) {
 
 void ServedTests::collect(const Program& program, std::uint32_t number, Reads& reads) const {
   std::vector<std::uint32_t> open = {number};
-  while (!open.empty() && !reads.too_large) {
+  while (!open.empty() && --budget_ >= 0) {
     const std::uint32_t at = open.back();
     open.pop_back();
-    reads.too_large = ++reads.nodes > kMaxNodes;
     const Node& node = program.nodes[at];
     if (const auto source = sources_.find(at); source != sources_.end()) {
       const bool leaf = node.count == 0;
@@ -204,7 +202,8 @@ std::uint32_t ServedTests::closed(const Program& program, std::uint32_t test, Re
     if (reads.locals.empty()) break;
     std::uint32_t binder = test + 1;
     while (binder < program.nodes.size() && !reads.is_bound_by(program.nodes[binder])) ++binder;
-    if (binder >= program.nodes.size()) break;
+    budget_ -= binder - test;
+    if (binder >= program.nodes.size() || budget_ < 0) break;
     test = binder;
   }
   return test;
@@ -221,7 +220,7 @@ std::optional<ServedTests::Refusal> ServedTests::check_test(Program& program, st
   const Field* const field = reads.fields[identity];
   const bool mixed = reads.sources.size() > 1 || !reads.others.empty();
   if ((mixed && of_text) || field == nullptr || !reads.locals.empty() || reads.table ||
-      reads.too_large) {
+      budget_ < 0) {
     return looks_into(test, field);
   }
   std::vector<std::uint32_t>& known = classes[field->path];
@@ -261,7 +260,7 @@ std::vector<std::string> ServedTests::answers(Program& program, std::uint32_t te
         set(node, list ? Value::of(&one) : text);
       }
     }
-    given.push_back(answer(program, test));
+    given.push_back(answer(program, test, budget_));
   }
   for (const auto& [node, was] : kept) program.nodes[node] = was;
   return given;
@@ -271,6 +270,7 @@ std::vector<ServedTests::Refusal> ServedTests::check(Program& program,
                                                      ServedClasses& classes) const {
   std::vector<Refusal> refusals;
   for (const std::uint32_t test : tests_) {
+    if (budget_ < 0) return {looks_into(test, nullptr)};
     if (auto refusal = check_test(program, test, classes)) refusals.push_back(*std::move(refusal));
   }
   return refusals;

@@ -56,6 +56,8 @@ class ServedTests {
   std::map<std::uint32_t, const types::Field*> sources_;
   std::set<std::uint32_t> texts_;  // nodes that may hold what is left of such a text
   std::vector<std::uint32_t> tests_;
+  mutable std::int64_t budget_ =
+      20'000'000;  // steps of all tests; past them the program is refused
 };
 
 }  // namespace limen::cel

@@ -169,6 +169,26 @@ TEST(WhatServesThePerson, LeavesOtherQuestionsAlone) {
   }
 }
 
+// However much there is to try, it ends.
+TEST(WhatServesThePerson, IsLookedForWithinABudget) {
+  const std::string list = "['admitted', 'refused', 'admitted', 'refused', 'admitted', 'refused']";
+  std::string deep = "outcome.size()";
+  for (int i = 0; i < 8; ++i) {
+    const std::string x = "x" + std::to_string(i);
+    deep = list + ".map(" + x + ", " + deep + " + size(" + x + "))[0]";
+  }
+  std::string many = deep + " == 3";
+  for (int i = 0; i < 200; ++i) many += " || " + deep + " == " + std::to_string(i);
+  BorderScope scope;
+  EXPECT_EQ(codes(many, scope).substr(0, 4), "E211");
+  std::string body = "o == outcome";
+  for (int i = 0; i < 50'000; ++i) body += " || o == outcome";
+  EXPECT_EQ(codes("['refused'].exists(o, " + body + ")", scope).substr(0, 4), "E211");
+  std::string row = "outcome == 'refused'";
+  for (int i = 0; i < 50'000; ++i) row += " || outcome == 'refused'";
+  EXPECT_EQ(codes(row, scope), "");
+}
+
 /// With a table of the newest crossing of each point.
 class NewestScope : public BorderScope {
  public:
