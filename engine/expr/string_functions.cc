@@ -108,7 +108,7 @@ Value replace(Arguments arguments, Scratch& scratch) {
   const std::string_view text = arguments[0].text();
   const std::string_view part = arguments[1].text();
   const std::string_view with = arguments[2].text();
-  std::int64_t left = all ? -1 : arguments[3].i;
+  std::int64_t left = all ? -1 : std::max(arguments[3].i, std::int64_t{-1});
   std::string out;
   std::size_t done = 0;
   for (std::size_t at = next(text, part, 0); at != std::string_view::npos && left != 0; --left) {

@@ -227,13 +227,13 @@ void append_duration(std::string& out, const Value& duration) {
 
 Value add_times(const Value& a, const Value& b) {
   if (a.kind == ValueKind::kDuration && b.kind == ValueKind::kTimestamp) return add_times(b, a);
-  if (b.kind != ValueKind::kDuration) return Value::error(ErrorCode::kNoOverload);
+  const bool times = a.kind == ValueKind::kTimestamp || a.kind == ValueKind::kDuration;
+  if (!times || b.kind != ValueKind::kDuration) return Value::error(ErrorCode::kNoOverload);
   const std::uint32_t nanos = a.extra + b.extra;
   const std::int64_t seconds = a.i + b.i + (nanos >= kNanos ? 1 : 0);
   const auto rest = static_cast<std::uint32_t>(nanos % kNanos);
   if (a.kind == ValueKind::kTimestamp) return checked_timestamp(seconds, rest);
-  if (a.kind == ValueKind::kDuration) return checked_duration(seconds, rest);
-  return Value::error(ErrorCode::kNoOverload);
+  return checked_duration(seconds, rest);
 }
 
 Value subtract_times(const Value& a, const Value& b) {

@@ -48,6 +48,8 @@ class Events : public testing::Test {
   expr::Scratch scratch_;
 };
 
+// rules.md, section 4: "Names in scope: the event's fields by their schema path (`outcome`, …,
+// `time`, `type`), lists, macros, tables, … measures."
 TEST_F(Events, ReadFieldsOfEveryType) {
   EXPECT_EQ(value("outcome == 'refused' && timing.wait_s > 900"), "true");
   EXPECT_EQ(value("outcome != 'admitted'"), "true");
@@ -73,6 +75,9 @@ TEST_F(Events, CompareFieldsWithConstants) {
   EXPECT_EQ(value("timing.wait_s <= 1 || timing.wait_s >= 1 || !(timing.wait_s != 1.0)"), "false");
 }
 
+// rules.md, section 4: "Reading an optional field that is absent is an error as in CEL;
+// `has(path)`, also of a field at the top (`has(channel)`), is whether the event has it, and never
+// an error."
 TEST_F(Events, HaveErrorsForWhatIsAbsent) {
   EXPECT_EQ(value("channel == 'booth'"), "the event does not have this field");
   EXPECT_EQ(value("has(channel)"), "false");
@@ -82,6 +87,9 @@ TEST_F(Events, HaveErrorsForWhatIsAbsent) {
   EXPECT_EQ(value("planned || 1 / 0 > 0"), "division by zero");
 }
 
+// rules.md, section 4: "A table is a map from key to row: `points[point].capacity`, …
+// `rates[[point, mode]].rate` for a key of two columns. A row that is not there is an error, as in
+// a map."
 TEST_F(Events, LookUpTablesByKey) {
   EXPECT_EQ(value("points[point].lanes"), "4");
   EXPECT_EQ(value("points['XZCCC'].lanes"), "no such key");
@@ -99,6 +107,8 @@ TEST_F(Events, LookUpTablesByKey) {
   EXPECT_EQ(value("has(points.XZCCC)"), "false");
 }
 
+// rules.md, section 4: "`distance_km(a, b)` for two rows with `lat` and `lon` (great circle, radius
+// 6371.0088 km)"
 TEST_F(Events, MeasureDistances) {
   // One degree of longitude at 45 degrees north.
   EXPECT_EQ(value("distance_km(points[point], points['XZBBB'])").substr(0, 8), "78.62629");

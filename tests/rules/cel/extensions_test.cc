@@ -82,6 +82,7 @@ TEST(Strings, AreReplaced) {
   EXPECT_EQ(evaluated("'ab'.replace('', '-')"), "\"-a-b-\"");
   EXPECT_EQ(evaluated("'ab'.replace('', '-', 2)"), "\"-a-b\"");
   EXPECT_EQ(evaluated("'ab'.replace('a', 'x', 0)"), "\"ab\"");
+  EXPECT_EQ(evaluated("'aa'.replace('a', 'x', -9223372036854775808)"), "\"xx\"");
   EXPECT_EQ(evaluated("'TacoC\xC3\x86t'.lowerAscii() + 'tacoC\xCE\xB1t'.upperAscii()"),
             "\"tacoc\xC3\x86tTACOC\xCE\xB1T\"");
 }
@@ -165,6 +166,8 @@ TEST(Encoders, GoThereAndBack) {
   EXPECT_TRUE(no_overload("base64.encode('text')"));
 }
 
+// rules.md, section 4: "`mrz_check(text, digit)` whether the ICAO 9303 check digit of the text is
+// that"
 TEST(Domain, ChecksMrzDigits) {
   EXPECT_EQ(evaluated("mrz_check('520727', '3') && mrz_check('AB2134<<<', 5)"), "true");
   EXPECT_EQ(evaluated("mrz_check('HA672242<658022549601086<<<<<<<<<<<<<<0', '8')"), "true");
@@ -174,6 +177,9 @@ TEST(Domain, ChecksMrzDigits) {
             "false");
 }
 
+// rules.md, section 4: "`servers_needed(arrivals_per_hour, service_seconds, wait_seconds, share)`
+// the fewest Erlang-C servers with which `share` of arrivals wait at most `wait_seconds`." "A
+// parameter of type double takes an int."
 TEST(Domain, CountsServersByErlangC) {
   EXPECT_EQ(evaluated("servers_needed(180, 75, 900, 0.95)"), "4");
   EXPECT_EQ(evaluated("servers_needed(300, 60, 900, 0.95)"), "6");
@@ -184,6 +190,7 @@ TEST(Domain, CountsServersByErlangC) {
   EXPECT_EQ(evaluated("servers_needed(1e9, 1e9, 60, 0.9)"), kRange);
 }
 
+// rules.md, section 4: "`hours(d)`, `minutes(d)`, `seconds(d)` of a duration as double"
 TEST(Domain, TurnsDurationsIntoDoubles) {
   EXPECT_EQ(
       evaluated("hours(duration('90m')) + minutes(duration('90s')) + seconds(duration('1.5s'))"),

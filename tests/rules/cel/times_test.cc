@@ -38,6 +38,7 @@ TEST(Timestamps, TakeZonesByTheirNameOnly) {
   }
 }
 
+// rules.md, section 4: "Local time is CEL's own: `time.getHours(points[point].timezone)`."
 TEST(Timestamps, HavePartsInZones) {
   EXPECT_EQ(part("getDate('Australia/Sydney')"), "14");
   EXPECT_EQ(part("getDayOfMonth('US/Central')"), "12");
@@ -121,6 +122,13 @@ TEST(Durations, AreComputedAndCompared) {
   EXPECT_EQ(evaluated("duration('123.321456789s').getMilliseconds()"), "321");
   EXPECT_EQ(evaluated("duration('-1.5s').getSeconds()"), "-1");
   EXPECT_EQ(evaluated("duration('1s').getFullYear()").substr(0, 23), "error: no such overload");
+}
+
+TEST(Durations, AreAddedToTimesOnly) {
+  for (const char* none : {"-9223372036854775808 + duration('-2s')", "duration('2s') + 1",
+                           "9223372036854775807 - duration('-2s')", "duration('1s') + 1.0"}) {
+    EXPECT_EQ(evaluated(none).substr(0, 7), "error: ") << none;
+  }
 }
 
 }  // namespace
