@@ -34,10 +34,26 @@ bool has_error(const std::vector<Finding>& findings) {
                      [](const Finding& finding) { return !finding.warning; });
 }
 
+/// Operators as other languages write them.
+void hint_at_words(std::string_view text, Finding& finding) {
+  if (finding.code != "E201 syntax" || !finding.hint.empty()) return;
+  const std::string_view at = text.substr(finding.begin, finding.end - finding.begin);
+  std::string_view before = text.substr(0, finding.begin);
+  before = before.substr(0, before.find_last_not_of(" \t\n") + 1);
+  if (at == "and" || at == "AND") finding.hint = "to join two conditions, write `&&`";
+  if (at == "or" || at == "OR") finding.hint = "for one condition or another, write `||`";
+  if (before == "not" || before.ends_with(" not") || before.ends_with("(not")) {
+    finding.hint = "for what is not so, write `!` before it";
+  }
+}
+
 Compiled compile_in(std::string_view text, Scope& scope, bool dynamic) {
   Compiled compiled;
   const auto tree = parse(text, compiled.findings);
-  if (!tree) return compiled;
+  if (!tree) {
+    hint_at_words(text, compiled.findings.back());
+    return compiled;
+  }
   Compiler compiler(*tree, scope, dynamic, compiled.findings);
   auto program = compiler.run(tree->root, compiled.type);
   std::stable_sort(compiled.findings.begin(), compiled.findings.end(),

@@ -91,6 +91,7 @@ class Compiler {
   // operators.cc
   Typed logic(const Ast& ast);
   Typed binary(const Ast& ast, Typed left);
+  void hint_at_quotes(const Type& limited, std::uint32_t value);
   void check_comparison(const Ast& ast, const Typed& left, const Typed& right);
   void check_in(const Ast& ast, const Typed& element, const Typed& container);
   std::optional<Type> arithmetic_type(expr::Op op, const Type& left, const Type& right) const;

@@ -65,6 +65,7 @@ Typed Compiler::logic(const Ast& ast) {
 
 Typed Compiler::binary(const Ast& ast, Typed left) {
   Typed right = emit(child(ast, 1));
+  hint_at_quotes(left.type, child(ast, 1));
   if (ast.op == Op::kIn) {
     fold(left);
     fold(right);
@@ -85,6 +86,17 @@ Typed Compiler::binary(const Ast& ast, Typed left) {
           number_hint(left.type, right.type));
   }
   return made(ast.op, ast, {left, right}, type.value_or(Type{}));
+}
+
+/// `outcome == refused`: a value of the field that lacks its quotes.
+void Compiler::hint_at_quotes(const Type& limited, std::uint32_t value) {
+  const Ast& ast = at(value);
+  if (limited.enumeration == nullptr || ast.kind != AstKind::kName || findings_.empty()) return;
+  Finding& found = findings_.back();
+  if (found.code != "E202 unknown-name" || found.begin != range_of(ast).begin) return;
+  for (const types::EnumValue& one : limited.enumeration->values) {
+    if (one.name == ast.name) found.hint = "a text stands in quotes: \"" + one.name + '"';
+  }
 }
 
 void Compiler::check_comparison(const Ast& ast, const Typed& left, const Typed& right) {

@@ -137,7 +137,7 @@ class RuleCompiler {
         for (const auto& [path, known] : fields_->all()) paths.push_back(path);
         error(node->span, "E012 unknown-field",
               "the events of this rule have no field " + quoted(node->value),
-              suggest(node->value, paths));
+              group_or(node->value, paths));
       } else if (same != rule_.by.end()) {
         error(node->span, "E040 duplicate-name", quoted(node->value) + " stands in `by` twice");
       } else if (!may_be_key(entry->field.type)) {
@@ -148,6 +148,15 @@ class RuleCompiler {
         add_key(node->value, *entry);
       }
     }
+  }
+
+  /// "its fields are `lane.id`, …" for a group of fields, or what was meant.
+  static std::string group_or(const std::string& path, const std::vector<std::string_view>& paths) {
+    std::string fields;
+    for (const std::string_view known : paths) {
+      if (known.starts_with(path + '.')) fields += (fields.empty() ? "" : ", ") + quoted(known);
+    }
+    return fields.empty() ? suggest(path, paths) : "its fields are " + fields;
   }
 
   /// A key's field as alerts have it: always there.

@@ -69,6 +69,9 @@ struct PackAst {
 /// Reads one entry of `rules:`.
 [[nodiscard]] RuleAst read_rule(const Node& node, Diagnostics& diagnostics);
 
+/// How a text would be written as the name of a pack or rule, "write `my-pack`"; nothing where that
+/// is no name either.
+[[nodiscard]] std::string written_as(std::string_view name);
 /// Whether a text may be a name in expressions: an identifier that CEL does not reserve.
 [[nodiscard]] bool is_expression_name(std::string_view text);
 /// Reports E006 for a key that is_expression_name() refuses.

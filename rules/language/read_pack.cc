@@ -47,7 +47,8 @@ class PackReader {
     pack_.name = node->value;
     if (is_name(node->value)) return;
     diagnostics_.error(node->span, "E006 bad-name",
-                       "the name of a pack is small letters, digits and hyphens, a letter first");
+                       "the name of a pack is small letters, digits and hyphens, a letter first",
+                       written_as(node->value));
   }
 
   void schema(MapReader& file) {
@@ -114,6 +115,17 @@ class PackReader {
 };
 
 }  // namespace
+
+std::string written_as(std::string_view name) {
+  std::string fixed;
+  for (const char c : name) {
+    const bool capital = c >= 'A' && c <= 'Z';
+    fixed.push_back(c == ' ' || c == '_' || c == '.' ? '-'
+                    : capital                        ? static_cast<char>(c - 'A' + 'a')
+                                                     : c);
+  }
+  return is_name(fixed) ? "write `" + fixed + '`' : std::string();
+}
 
 bool is_expression_name(std::string_view text) {
   return is_identifier(text) && std::ranges::find(kReserved, text) == kReserved.end();

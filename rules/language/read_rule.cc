@@ -53,7 +53,8 @@ class RuleReader {
     rule_.head.name = rule_.name->value;
     if (is_name(rule_.head.name)) return;
     error(rule_.name->span, "E006 bad-name",
-          "the name of a rule is small letters, digits and hyphens, a letter first");
+          "the name of a rule is small letters, digits and hyphens, a letter first",
+          written_as(rule_.head.name));
   }
 
   void texts() {

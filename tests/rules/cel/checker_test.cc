@@ -124,6 +124,13 @@ TEST(Checker, KnowsTheValuesOfEnumerations) {
             "odd_outcomes");
 }
 
+TEST(Checker, TellsOfQuotesThatAreMissing) {
+  EXPECT_EQ(
+      findings("outcome == refused"),
+      "E202 unknown-name: there is no `refused` here | a text stands in quotes: \"refused\" @ "
+      "refused");
+}
+
 TEST(Checker, RefusesConstantsThatAreNone) {
   EXPECT_EQ(findings("point.matches('(')"),
             "E207 bad-constant: this is no regular expression: missing ): ( @ '('");
@@ -146,7 +153,15 @@ TEST(Checker, SaysWhatIsWrongWithTheSyntax) {
   EXPECT_EQ(findings("point == 'x"), "E201 syntax: this text has no closing quote @ 'x");
   EXPECT_EQ(findings("(1 + 2"), "E201 syntax: the expression ends where there should be `)` @ ");
   EXPECT_EQ(findings("planned and planned"),
-            "E201 syntax: there should be the end of the expression here @ and");
+            "E201 syntax: there should be the end of the expression here | to join two conditions, "
+            "write `&&` @ and");
+  EXPECT_EQ(findings("planned or planned"),
+            "E201 syntax: there should be the end of the expression here | for one condition or "
+            "another, write `||` @ or");
+  EXPECT_EQ(
+      findings("not planned"),
+      "E201 syntax: there should be the end of the expression here | for what is not so, write "
+      "`!` before it @ planned");
   EXPECT_EQ(findings(""), "E201 syntax: the expression ends where there should be a value @ ");
   EXPECT_EQ(findings("a.true"),
             "E201 syntax: there should be a field's name after the dot here @ true");

@@ -50,6 +50,7 @@ hint: write [point]
 b.yaml:1:7: error E006 bad-name: the name of a pack is small letters, digits and hyphens, a letter first
   pack: Bad_Name
         ^~~~~~~~
+hint: write `bad-name`
 
 b.yaml:2:10: error E004 wrong-type: `version` takes an integer; this is a text
   version: "1"

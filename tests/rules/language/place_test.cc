@@ -122,6 +122,17 @@ rules:
   EXPECT_EQ(out.findings.size(), 15U) << out.printed;
 }
 
+TEST(Suggestions, SayHowToWriteIt) {
+  EXPECT_THAT(load_pack("pack: My pack\nversion: 1\nschema: crossing-event/1\nrules: []\n").printed,
+              ::testing::HasSubstr("hint: write `my-pack`"));
+  EXPECT_THAT(
+      load_rule("  on: wait\n- {rule: Two_b, title: T, severity: low, domain: flow, on: wait}\n")
+          .printed,
+      ::testing::HasSubstr("hint: write `two-b`"));
+  EXPECT_THAT(load_rule("  on: crossing\n  by: [lane]\n").printed,
+              ::testing::HasSubstr("hint: its fields are `lane.booth`, `lane.id`, `lane.kind`"));
+}
+
 struct Slip {
   std::string rule;
   const char* meant;
