@@ -1,7 +1,5 @@
 #include "engine/detect/partial.h"
 
-#include <algorithm>
-
 #include "engine/detect/sliding_aggregate.h"
 
 namespace limen::detect {
@@ -12,10 +10,6 @@ using expr::ValueKind;
 using plan::AggregateFn;
 
 namespace {
-
-bool by_bits(const state::Hash128& a, const state::Hash128& b) {
-  return a.high != b.high ? a.high < b.high : a.low < b.low;
-}
 
 /// Whether a value that comes after `old` takes its place.
 bool replaces(AggregateFn fn, const Value& value, const Value& old) {
@@ -38,6 +32,11 @@ bool keeps_a_value(AggregateFn fn) {
 
 }  // namespace
 
+Partial::Sketch& Partial::sketch() {
+  if (sketch_ == nullptr) sketch_ = std::make_unique<Sketch>();
+  return *sketch_;
+}
+
 void Partial::add_number(const plan::Aggregate& spec, const Value& value) {
   if (spec.x_kind == ValueKind::kDouble) {
     double_sum_.add(value.d);
@@ -53,9 +52,11 @@ void Partial::add(const plan::Aggregate& spec, const Value& value, state::TextPo
   if (spec.fn == AggregateFn::kSum || spec.fn == AggregateFn::kMean) {
     add_number(spec, value);
   } else if (spec.fn == AggregateFn::kDistinct) {
-    const state::Hash128 hash = hash_of(value);
-    const auto place = std::lower_bound(distinct_.begin(), distinct_.end(), hash, by_bits);
-    if (place == distinct_.end() || !(*place == hash)) distinct_.insert(place, hash);
+    sketch().distinct.add(hash_of(value));
+  } else if (spec.fn == AggregateFn::kStddev) {
+    sketch().moments.add(as_double(value));
+  } else if (spec.fn == AggregateFn::kQuantile) {
+    sketch().quantiles.add(as_double(value));
   } else if (keeps_a_value(spec.fn)) {
     if (n_ > 1 && !replaces(spec.fn, value, value_of(value_, pool))) return;
     if (n_ > 1) release(value_, pool);
@@ -68,12 +69,11 @@ void Partial::merge(const plan::Aggregate& spec, const Partial& later,
   if (later.n_ == 0) return;
   int_sum_ += later.int_sum_;
   double_sum_.add(later.double_sum_);
-  if (!later.distinct_.empty()) {
-    std::vector<state::Hash128> both;
-    both.reserve(distinct_.size() + later.distinct_.size());
-    std::set_union(distinct_.begin(), distinct_.end(), later.distinct_.begin(),
-                   later.distinct_.end(), std::back_inserter(both), by_bits);
-    distinct_.swap(both);
+  if (later.sketch_ != nullptr) {
+    Sketch& mine = sketch();
+    mine.distinct.merge(later.sketch_->distinct);
+    mine.moments.merge(later.sketch_->moments);
+    mine.quantiles.merge(later.sketch_->quantiles);
   }
   if (keeps_a_value(spec.fn) &&
       (n_ == 0 || replaces(spec.fn, value_of(later.value_, pool), value_of(value_, pool)))) {
@@ -96,12 +96,18 @@ Value Partial::value(const plan::Aggregate& spec, const state::TextPool& pool) c
     case AggregateFn::kCount:
       return Value::integer(n_);
     case AggregateFn::kDistinct:
-      return Value::integer(static_cast<std::int64_t>(distinct_.size()));
+      return Value::integer(n_ == 0 ? 0 : sketch_->distinct.count());
     case AggregateFn::kSum:
       if (spec.x_kind == ValueKind::kDouble) return Value::real(double_sum_.value());
       return int_sum(int_sum_, spec.x_kind == ValueKind::kUint);
     case AggregateFn::kMean:
       return mean(spec);
+    case AggregateFn::kStddev:
+      if (n_ < 2) return Value::error(ErrorCode::kNothing);
+      return Value::real(sketch_->moments.stddev());
+    case AggregateFn::kQuantile:
+      if (n_ == 0) return Value::error(ErrorCode::kNothing);
+      return Value::real(sketch_->quantiles.quantile(spec.q));
     default:
       return n_ == 0 ? Value::error(ErrorCode::kNothing) : value_of(value_, pool);
   }
@@ -117,7 +123,10 @@ void Partial::reset() {
   int_sum_ = 0;
   double_sum_ = ExactSum{};
   value_ = Stored{};
-  distinct_.clear();
+  if (sketch_ == nullptr) return;
+  sketch_->distinct.clear();
+  sketch_->moments = {};
+  sketch_->quantiles.clear();
 }
 
 }  // namespace limen::detect

@@ -42,6 +42,10 @@ SlidingAggregate::State SlidingAggregate::make(const plan::Aggregate& spec) {
       return End{.first = true};
     case AggregateFn::kLast:
       return End{.first = false};
+    case AggregateFn::kStddev:
+      return Stddev{};
+    case AggregateFn::kQuantile:
+      return Quantile{.q = spec.q};
     case AggregateFn::kSum:
     case AggregateFn::kMean:
       break;
@@ -119,6 +123,43 @@ Value SlidingAggregate::value_in(const DoubleSum& state, const TextPool& /*pool*
   if (!state.mean) return Value::real(sum.value());
   if (state.values.empty()) return Value::error(ErrorCode::kNothing);
   return Value::real(sum.value() / static_cast<double>(state.values.size()));
+}
+
+void SlidingAggregate::add_to(Stddev& state, const Value& value, TextPool& /*pool*/) {
+  state.values.push(as_double(value));
+  state.back.add(as_double(value));
+}
+void SlidingAggregate::remove_from(Stddev& state, TextPool& /*pool*/) {
+  if (state.front.empty()) {
+    for (std::size_t i = 0; i < state.values.size(); ++i) state.front.push({});
+    Moments moments;
+    for (std::size_t i = state.values.size(); i-- > 0;) {
+      moments.add(state.values[i]);
+      state.front[i] = moments;
+    }
+    state.back = Moments{};
+  }
+  state.front.pop();
+  state.values.pop();
+}
+Value SlidingAggregate::value_in(const Stddev& state, const TextPool& /*pool*/) {
+  Moments moments = state.back;
+  if (!state.front.empty()) moments.merge(state.front.front());
+  if (moments.count() < 2) return Value::error(ErrorCode::kNothing);
+  return Value::real(moments.stddev());
+}
+
+void SlidingAggregate::add_to(Quantile& state, const Value& value, TextPool& /*pool*/) {
+  state.values.push(as_double(value));
+  state.ordered.add(as_double(value));
+}
+void SlidingAggregate::remove_from(Quantile& state, TextPool& /*pool*/) {
+  state.ordered.remove(state.values.front());
+  state.values.pop();
+}
+Value SlidingAggregate::value_in(const Quantile& state, const TextPool& /*pool*/) {
+  if (state.values.empty()) return Value::error(ErrorCode::kNothing);
+  return Value::real(state.ordered.quantile(state.q));
 }
 
 void SlidingAggregate::add_to(Extreme& state, const Value& value, TextPool& pool) {

@@ -7,6 +7,8 @@
 
 #include "engine/detect/exact_sum.h"
 #include "engine/detect/int128.h"
+#include "engine/detect/moments.h"
+#include "engine/detect/ordered_values.h"
 #include "engine/detect/stored.h"
 #include "engine/plan/plan.h"
 #include "engine/state/ring.h"
@@ -16,8 +18,8 @@ namespace limen::detect {
 /// Adding at one end and removing at the other, for one key's aggregate of a sliding window.
 ///
 /// What has left leaves no trace: integers are exact, sums of doubles are kept as two stacks of
-/// partial sums and never subtracted from. add, remove_oldest and value are amortised O(1). State:
-/// 8 to 48 bytes a value in the window.
+/// partial sums and never subtracted from. add, remove_oldest and value are amortised O(1), for
+/// quantile the square root of the number of values. State: 8 to 48 bytes a value in the window.
 class SlidingAggregate {
  public:
   explicit SlidingAggregate(const plan::Aggregate& spec);
@@ -104,7 +106,30 @@ class SlidingAggregate {
       }
     }
   };
-  using State = std::variant<Count, IntSum, DoubleSum, Extreme, End, Distinct>;
+  /// As DoubleSum.
+  struct Stddev {
+    state::Ring<double> values{};
+    state::Ring<Moments> front{};
+    Moments back{};
+    template <class Archive>
+    void archive(Archive& a) {
+      a(values, front, back);
+    }
+  };
+  struct Quantile {
+    double q = 0.0;
+    state::Ring<double> values{};
+    OrderedValues ordered{};
+    template <class Archive>
+    void archive(Archive& a) {
+      a(values);
+      if constexpr (Archive::kLoading) {
+        ordered.clear();
+        for (std::size_t i = 0; i < values.size(); ++i) ordered.add(values[i]);
+      }
+    }
+  };
+  using State = std::variant<Count, IntSum, DoubleSum, Extreme, End, Distinct, Stddev, Quantile>;
 
   static State make(const plan::Aggregate& spec);
   static void add_to(Count& state, const expr::Value& value, state::TextPool& pool);
@@ -113,6 +138,12 @@ class SlidingAggregate {
   static void add_to(Extreme& state, const expr::Value& value, state::TextPool& pool);
   static void add_to(End& state, const expr::Value& value, state::TextPool& pool);
   static void add_to(Distinct& state, const expr::Value& value, state::TextPool& pool);
+  static void add_to(Stddev& state, const expr::Value& value, state::TextPool& pool);
+  static void add_to(Quantile& state, const expr::Value& value, state::TextPool& pool);
+  static void remove_from(Stddev& state, state::TextPool& pool);
+  static void remove_from(Quantile& state, state::TextPool& pool);
+  static expr::Value value_in(const Stddev& state, const state::TextPool& pool);
+  static expr::Value value_in(const Quantile& state, const state::TextPool& pool);
   static void remove_from(Count& state, state::TextPool& pool);
   static void remove_from(IntSum& state, state::TextPool& pool);
   static void remove_from(DoubleSum& state, state::TextPool& pool);

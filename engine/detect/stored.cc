@@ -53,6 +53,12 @@ Value value_of(const Stored& stored, const state::TextPool& pool) {
   return value;
 }
 
+double as_double(const Value& value) {
+  if (value.kind == ValueKind::kInt) return static_cast<double>(value.i);
+  if (value.kind == ValueKind::kUint) return static_cast<double>(value.u);
+  return value.d;
+}
+
 int compare(const Value& a, const Value& b) {
   switch (a.kind) {
     case ValueKind::kBool:

@@ -27,6 +27,8 @@ inline void release(const Stored& stored, state::TextPool& pool) {
   }
 }
 
+/// An int, uint or double as a double.
+[[nodiscard]] double as_double(const expr::Value& value);
 /// -1, 0 or 1 as CEL orders two values of one type; false before true, texts by code point.
 [[nodiscard]] int compare(const expr::Value& a, const expr::Value& b);
 /// Equal values of one type have one hash, others practically never (128 bits).

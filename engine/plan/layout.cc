@@ -1,5 +1,6 @@
 #include "engine/plan/layout.h"
 
+#include <bit>
 #include <map>
 #include <set>
 #include <string>
@@ -41,7 +42,8 @@ std::string shape_of_filter(const Rule& rule) {
 
 std::string shape_of_aggregate(const Aggregate& aggregate) {
   return std::to_string(static_cast<int>(aggregate.fn)) + shape(aggregate.x) + "if" +
-         shape(aggregate.condition);
+         shape(aggregate.condition) + "at" +
+         std::to_string(std::bit_cast<std::uint64_t>(aggregate.q));
 }
 
 void collect_slots(const ProgramRef& program, std::set<types::SlotId>& slots) {

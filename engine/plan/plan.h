@@ -29,7 +29,18 @@ enum class Domain : std::uint8_t {
 [[nodiscard]] std::string_view to_string(Severity severity);
 [[nodiscard]] std::string_view to_string(Domain domain);
 
-enum class AggregateFn : std::uint8_t { kCount, kDistinct, kSum, kMean, kMin, kMax, kFirst, kLast };
+enum class AggregateFn : std::uint8_t {
+  kCount,
+  kDistinct,
+  kSum,
+  kMean,
+  kMin,
+  kMax,
+  kFirst,
+  kLast,
+  kStddev,
+  kQuantile
+};
 
 /// One aggregate of a window; its value is Frame::variables[its index].
 struct Aggregate {
@@ -38,6 +49,7 @@ struct Aggregate {
   expr::ProgramRef condition;  // over the event; null: all events of the window
   expr::ValueKind x_kind =
       expr::ValueKind::kNull;  // static kind of x: kInt, kDouble, …; kNull: not known (dyn)
+  double q = 0.0;              // of kQuantile: the share, from 0 to 1
 };
 
 /// `measure:` name and expression, over aggregates and the measures before it.

@@ -189,6 +189,9 @@ class RuleWriter {
     out_.number(static_cast<std::uint64_t>(aggregate.fn));
     program(aggregate.x);
     program(aggregate.condition);
+    if (aggregate.fn == plan::AggregateFn::kQuantile) {
+      out_.number(std::bit_cast<std::uint64_t>(aggregate.q));
+    }
   }
 
   void measures(const plan::Window& window) {

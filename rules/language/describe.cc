@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kEventsPerWindow = 100'000;  // limits.events_per_window, its default
 constexpr std::size_t kDistinctValues = 1'000;     // counted exactly, a key and window
+constexpr std::size_t kQuantileBytes = 16'384;     // of values within a factor of ten million
 constexpr std::size_t kEventBytes = 32;            // time, order and place of a window's event
 constexpr std::size_t kValueBytes = 16;
 
@@ -45,6 +46,10 @@ std::size_t pane_bytes(const plan::Aggregate& aggregate) {
     case plan::AggregateFn::kSum:
     case plan::AggregateFn::kMean:
       return 24;
+    case plan::AggregateFn::kStddev:
+      return 48;
+    case plan::AggregateFn::kQuantile:
+      return kQuantileBytes;
     case plan::AggregateFn::kMin:
     case plan::AggregateFn::kMax:
       return kValueBytes;

@@ -7,30 +7,14 @@
 
 namespace limen::language {
 
-namespace {
-
-constexpr std::array<std::string_view, 2> kLater = {"stddev", "quantile"};
-
-}  // namespace
-
 /// An unknown name in a rule is a field that its events do not have, most of all; its code is the
 /// contract's (rules.md, section 1).
 std::string shown_code(const cel::Finding& found) {
   return found.code == "E202 unknown-name" ? "E012 unknown-field" : found.code;
 }
 
-void refuse_later_functions(const Node& text, Diagnostics& diagnostics) {
-  for (const Range range : calls_in(text.value)) {
-    const std::string name = text.value.substr(range.begin, range.end - range.begin);
-    if (std::ranges::find(kLater, name) == kLater.end()) continue;
-    diagnostics.error(place_in(text, range.begin, range.end), "E090 not-in-this-version",
-                      "the function `" + name + "` is not in this version of limen");
-  }
-}
-
 cel::Compiled Expressions::compile(const Node& node, cel::Scope& scope,
                                    std::optional<cel::TypeKind> wanted) {
-  refuse_later_functions(node, diagnostics_);
   cel::Compiled compiled =
       wanted ? cel::compile(node.value, scope, *wanted) : cel::compile(node.value, scope);
   report(compiled, node, 0);

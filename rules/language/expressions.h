@@ -31,7 +31,4 @@ class Expressions {
   Diagnostics& diagnostics_;
 };
 
-/// E090 for functions and names of the contract that are not built yet, where they stand.
-void refuse_later_functions(const Node& text, Diagnostics& diagnostics);
-
 }  // namespace limen::language

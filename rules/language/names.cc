@@ -152,7 +152,6 @@ void PackNames::check_macros(const PackAst& pack, Diagnostics& diagnostics) {
   std::set<std::string> bad = MacroCycles(pack.macros, diagnostics).find();
   for (const Entry& macro : pack.macros) {
     if (macro.value == nullptr) continue;
-    refuse_later_functions(*macro.value, diagnostics);
     const cel::Compiled compiled = cel::compile_dynamic(macro.value->value, {});
     for (const cel::Finding& found : compiled.findings) {
       diagnostics.add({place_in(*macro.value, found.begin, found.end), found.code, found.message,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "engine/types/check.h"
 #include "rules/language/canonical.h"
@@ -19,19 +20,21 @@ struct Function {
   std::string_view name;
   plan::AggregateFn fn;
 };
-constexpr std::array<Function, 8> kFunctions = {Function{"count", plan::AggregateFn::kCount},
-                                                {"distinct", plan::AggregateFn::kDistinct},
-                                                {"sum", plan::AggregateFn::kSum},
-                                                {"mean", plan::AggregateFn::kMean},
-                                                {"min", plan::AggregateFn::kMin},
-                                                {"max", plan::AggregateFn::kMax},
-                                                {"first", plan::AggregateFn::kFirst},
-                                                {"last", plan::AggregateFn::kLast}};
+constexpr std::array<Function, 10> kFunctions = {Function{"count", plan::AggregateFn::kCount},
+                                                 {"distinct", plan::AggregateFn::kDistinct},
+                                                 {"sum", plan::AggregateFn::kSum},
+                                                 {"mean", plan::AggregateFn::kMean},
+                                                 {"min", plan::AggregateFn::kMin},
+                                                 {"max", plan::AggregateFn::kMax},
+                                                 {"first", plan::AggregateFn::kFirst},
+                                                 {"last", plan::AggregateFn::kLast},
+                                                 {"stddev", plan::AggregateFn::kStddev},
+                                                 {"quantile", plan::AggregateFn::kQuantile}};
 
 plan::AggregateFn function_of(std::string_view name) {
   const auto found = std::ranges::find(kFunctions, name, &Function::name);
-  // stddev and quantile are refused where they stand; what the plan says of them does not matter.
-  return found == kFunctions.end() ? plan::AggregateFn::kMean : found->fn;
+  LIMEN_CHECK(found != kFunctions.end());
+  return found->fn;
 }
 
 expr::ValueKind value_kind(cel::TypeKind kind) {
@@ -145,11 +148,13 @@ std::uint32_t Aggregates::add(const cel::AggregateCall& call, const types::SlotT
   for (const auto& program : {call.x, call.condition}) {
     form += '(' + (program ? canonical(*program, slots) : std::string()) + ')';
   }
+  const double q = call.q.value_or(0.0);
+  form += std::to_string(std::bit_cast<std::uint64_t>(q));
   const auto known = std::ranges::find(forms_, form);
   if (known != forms_.end()) return static_cast<std::uint32_t>(known - forms_.begin());
   forms_.push_back(std::move(form));
   aggregates_.push_back(
-      {function_of(call.function), call.x, call.condition, value_kind(call.x_type.kind)});
+      {function_of(call.function), call.x, call.condition, value_kind(call.x_type.kind), q});
   return static_cast<std::uint32_t>(aggregates_.size() - 1);
 }
 
