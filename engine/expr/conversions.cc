@@ -164,7 +164,7 @@ Value to_duration(const Value& value) {
 }  // namespace
 
 Value convert(Fn fn, const Value& value, Scratch& scratch) {
-  if (!scratch.spend_on(value, 16)) return Value::error(ErrorCode::kBudget);
+  if (!scratch.spend_on(value, 8)) return Value::error(ErrorCode::kBudget);
   switch (fn) {
     case Fn::kToInt:
       return to_int(value);

@@ -41,7 +41,7 @@ Value matches(Arguments arguments, const Pattern* pattern, Scratch& scratch) {
 
 Value test_text(Fn fn, Arguments arguments, const Pattern* pattern, Scratch& scratch) {
   if (!are(arguments, ValueKind::kString, ValueKind::kString)) return no_overload();
-  if (!scratch.spend_on(arguments[0], 16)) return Value::error(ErrorCode::kBudget);
+  if (!scratch.spend_on(arguments[0], 8)) return Value::error(ErrorCode::kBudget);
   const std::string_view text = arguments[0].text();
   const std::string_view part = arguments[1].text();
   switch (fn) {

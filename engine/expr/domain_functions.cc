@@ -86,7 +86,7 @@ Value mrz_check(Arguments arguments, Scratch& scratch) {
   } else {
     return no_overload();
   }
-  if (!scratch.spend_on(arguments[0], 16)) return Value::error(ErrorCode::kBudget);
+  if (!scratch.spend_on(arguments[0], 4)) return Value::error(ErrorCode::kBudget);
   constexpr int kWeights[3] = {7, 3, 1};
   int sum = 0;
   std::size_t at = 0;

@@ -204,7 +204,7 @@ Value format(Arguments arguments, Scratch& scratch) {
   if (!are(arguments, ValueKind::kString, ValueKind::kList)) return no_overload();
   Formatter formatter(arguments[0].text(), *arguments[1].list);
   const bool done = formatter.run();
-  if (!scratch.spend(formatter.out().size() / 4)) return Value::error(ErrorCode::kBudget);
+  if (!scratch.spend(formatter.out().size() / 2)) return Value::error(ErrorCode::kBudget);
   return done ? scratch.copy(formatter.out()) : Value::error(formatter.code());
 }
 

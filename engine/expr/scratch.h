@@ -15,7 +15,7 @@ namespace limen::expr {
 ///
 /// Keeps up to kKeptBytes of its blocks from one evaluation to the next, so that steady work does
 /// not allocate. An evaluation may take kMaxBytes and kMaxWork steps (a step is at most about 100
-/// ns: a node of the body of a loop, 16 bytes of text taken apart, 1024 compared); past either the
+/// ns: a node of the body of a loop, 8 bytes of text taken apart, 1024 compared); past either the
 /// evaluation is an error (kBudget), whatever becomes of the value that could not be made. Owned by
 /// one thread.
 class Scratch {

@@ -183,7 +183,7 @@ Value quote(Arguments arguments, Scratch& scratch) {
 }  // namespace
 
 Value call_strings(Fn fn, Arguments arguments, Scratch& scratch) {
-  if (!scratch.spend_on(arguments[0], 16)) return over_budget();
+  if (!scratch.spend_on(arguments[0], 8)) return over_budget();
   switch (fn) {
     case Fn::kCharAt:
       return char_at(arguments);
@@ -215,7 +215,7 @@ Value call_searches(Fn fn, Arguments arguments, Scratch& scratch) {
   if (!offset && !are(arguments, kText, kText)) return no_overload();
   const std::string_view text = arguments[0].text();
   const std::string_view part = arguments[1].text();
-  if (!scratch.spend_on(arguments[0], 16)) return over_budget();
+  if (!scratch.spend_on(arguments[0], 8)) return over_budget();
   const bool last = fn == Fn::kLastIndexOf;
   std::size_t from = last ? text.size() : 0;
   if (offset) from = byte_at(text, arguments[2].i);

@@ -277,10 +277,12 @@ Range Compiler::name_of(const Ast& ast) const {
 }
 
 void Compiler::error(std::string code, Range range, std::string message, std::string hint) {
-  if (dynamic_ || findings_.size() >= kMaxFindings) return;
+  if (dynamic_ || gave_up_) return;
   if (!macros_.empty()) message = "in the macro `" + macros_.back() + "`: " + message;
   findings_.push_back(
       {std::move(code), std::move(message), std::move(hint), range.begin, range.end, false});
+  // Nobody reads more of them, and each costs a search for what was meant.
+  gave_up_ = findings_.size() >= kMaxFindings;
 }
 
 /// Whether the program has grown past what is sensible, which is said once.

@@ -159,5 +159,15 @@ TEST(ConstantCost, OfPatternsIsBoundedForAllOfAnExpression) {
             "E212 too-large: the regular expressions in this expression are too large");
 }
 
+// An expression of nothing but errors: the search for what was meant ends with the hundredth.
+TEST(ConstantCost, OfErrorsIsBoundedForAllOfAnExpression) {
+  BorderScope scope;
+  std::string many = "nothing";
+  for (int i = 0; i < 100'000; ++i) many += " + nothing";
+  const Compiled compiled = compile(many, scope);
+  EXPECT_EQ(compiled.program, nullptr);
+  EXPECT_EQ(compiled.findings.size(), 100U);
+}
+
 }  // namespace
 }  // namespace limen::cel
