@@ -1,0 +1,176 @@
+#include "engine/stats/detector.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/types/check.h"
+
+namespace limen::stats {
+
+namespace {
+
+constexpr double kLeastLog = -7;
+constexpr double kMostLog = 15;
+constexpr double kMostDoubt = 4;
+// A slot of the day that has had so small a share of the key's counts is closed.
+constexpr double kClosedShare = 0.01;
+// A holiday whose days had so little is closed.
+constexpr double kClosedHoliday = -3;
+
+double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+
+/// Buckets of the history that count as one season: a week within days, 60 days, half a year.
+double season_buckets(double bucket_days) {
+  if (bucket_days < 0.75) return 7 / bucket_days;
+  return bucket_days < 3.5 ? 60 : 26;
+}
+
+}  // namespace
+
+/// What is expected of a bucket before it came.
+struct Detector::Expectation {
+  double doubt = 0;  // variance of the predictor
+  double base = 0;   // the mean at the predictor's mean
+  Residual residual;
+  Scatter scatter;
+};
+
+Detector::Detector(const Method& method)
+    : method_(&method),
+      state_(method.basis.prior()),
+      scan_(method.measure == Measure::kShare ? Family::kShare : Family::kCount, method.windows),
+      slot_means_(method.basis.day_slots(), -1.0F) {
+  LIMEN_CHECK(method.measure != Measure::kValue);
+}
+
+std::size_t Detector::bytes() const {
+  return sizeof *this + state_.bytes() + scan_.bytes() + slot_means_.size() * sizeof(float);
+}
+
+Scatter Detector::scatter() const {
+  Scatter s = noise_.scatter();
+  if (method_->measure == Measure::kShare) s.phi = std::max(1.0, s.phi);
+  return s;
+}
+
+Detector::Expectation Detector::expect(const Bucket& bucket,
+                                       const LinearState::Prediction& eta) const {
+  Expectation e;
+  e.doubt = std::min(eta.variance, kMostDoubt);
+  e.scatter = scatter();
+  Residual& r = e.residual;
+  r.index = bucket.time.index;
+  r.observed = bucket.observed;
+  const double at = std::clamp(eta.mean, kLeastLog, kMostLog);
+  if (method_->measure == Measure::kShare) {
+    const double share = logistic(at);
+    e.base = share;
+    r.mean = bucket.trials * share;
+    r.unit = r.mean * (1 - share);
+    r.slope = r.unit;
+  } else {
+    e.base = std::exp(at);
+    // The mean of a log-normal, as far as the doubt is one of a normal.
+    r.mean = e.base * std::exp(std::min(e.doubt, 1.0) / 2);
+    r.unit = r.mean;
+    r.slope = r.mean;
+  }
+  return e;
+}
+
+bool Detector::is_closed(const Bucket& bucket) {
+  if (method_->measure == Measure::kShare) return false;
+  const double y = bucket.observed;
+  const Basis& basis = method_->basis;
+  if (basis.bucket_days() < 0.75) {
+    float& slot = slot_means_[basis.slot(bucket.time)];
+    slot = slot < 0 ? static_cast<float>(y) : slot + static_cast<float>(0.08 * (y - slot));
+    day_mean_ = day_mean_ < 0 ? y : day_mean_ + 0.01 * (y - day_mean_);
+    return y == 0 && slot < kClosedShare * day_mean_;
+  }
+  if (!basis.has_weekdays()) return false;
+  const auto day = static_cast<std::uint8_t>(1U << bucket.time.weekday);
+  if (y > 0) weekdays_seen_ |= day;
+  const bool holiday = basis.has_holidays() && bucket.time.day == DayKind::kHoliday;
+  if (holiday && y == 0 && state_.coefficient(basis.size() - 3) < kClosedHoliday) return true;
+  return (weekdays_seen_ & day) == 0;
+}
+
+void Detector::learn(const Bucket& bucket, const LinearState::Prediction& eta, const Expectation& e,
+                     double weight) {
+  const Residual& r = e.residual;
+  // Noise with a memory tells less of the mean than its variance: the long-run variance counts.
+  const double rho = e.scatter.rho;
+  const double variance = std::max(e.scatter.phi, 0.3) * r.unit +
+                          e.scatter.kappa * r.slope * r.slope * (1 + rho) / (1 - rho);
+  const double k = r.unit > 0 ? weight * r.unit / variance : 0;  // observations that it is worth
+  const double q = eta.variance;
+  double mean = 0;
+  double information = 0;
+  if (method_->measure == Measure::kShare) {
+    // Beta prior of the same mean and variance of the log odds.
+    const double a = 1 / (q * (1 - e.base)) + k * bucket.observed;
+    const double b = 1 / (q * e.base) + k * (bucket.trials - bucket.observed);
+    const double a0 = 1 / (q * (1 - e.base)) + k * bucket.trials * e.base;
+    const double b0 = 1 / (q * e.base) + k * bucket.trials * (1 - e.base);
+    mean = eta.mean + std::log(a / b) - std::log(a0 / b0);
+    information = k * bucket.trials * e.base * (1 - e.base);
+  } else {
+    mean = eta.mean + std::log((1 / q + k * bucket.observed) / (1 / q + k * e.base));
+    information = k * e.base;
+  }
+  state_.update(eta, mean, 1 / (1 / q + information));
+  if (seen_ > 0.5 * season_buckets(method_->basis.bucket_days()) && r.unit > 0) {
+    noise_.learn(r, e.doubt, weight);
+  }
+}
+
+Judgement Detector::take(const Bucket& bucket) {
+  const Basis& basis = method_->basis;
+  const bool share = method_->measure == Measure::kShare;
+  Judgement result;
+  result.observed = share ? bucket.observed / bucket.trials : bucket.observed;
+  result.learning = seen_ < method_->warmup;
+  if (seen_ == 0) {
+    const double odds = (bucket.observed + 0.5) / (bucket.trials - bucket.observed + 0.5);
+    state_.set(Basis::kLevel, share ? std::log(odds) : std::log(bucket.observed + 0.5));
+    last_ = bucket.time.index - 1;
+  }
+  const auto gone = static_cast<double>(bucket.time.index - last_);
+  last_ = bucket.time.index;
+  state_.advance(basis.prior(), gone, Basis::kSlope);
+  if (is_closed(bucket)) {
+    seen_ += 1;
+    return result;
+  }
+  std::array<double, kMostCoefficients> weights;
+  const std::span<double> x(weights.data(), basis.size());
+  basis.fill(bucket.time, x);
+  const LinearState::Prediction eta = state_.predict(x);
+  const Expectation e = expect(bucket, eta);
+  const Residual& r = e.residual;
+  scan_.push(r, bucket.trials, e.scatter, e.doubt);
+  const Evidence found = scan_.evidence(e.scatter, e.doubt);
+  const double p = method_->side == Side::kHigh ? found.high
+                   : method_->side == Side::kLow
+                       ? found.low
+                       : std::min(1.0, 2 / (1 / found.high + 1 / found.low));
+  result.p_value = watch_.honest(p);
+  const double variance = e.scatter.phi * r.unit + (e.scatter.kappa + e.doubt) * r.slope * r.slope;
+  const double scale = share ? 1 / bucket.trials : 1;
+  result.expected = r.mean * scale;
+  result.lower = std::max(0.0, r.mean - 1.96 * std::sqrt(variance)) * scale;
+  result.upper = (r.mean + 1.96 * std::sqrt(variance)) * scale;
+  if (share) result.upper = std::min(1.0, result.upper);
+
+  const Evidence alone = scan_.newest();
+  const double history = seen_ / season_buckets(basis.bucket_days());
+  const double weight = watch_.weigh(std::min(1.0, 2 * std::min(alone.high, alone.low)), p, history,
+                                     7 / basis.bucket_days(), method_->windows.size() > 2);
+  learn(bucket, eta, e, weight);
+  seen_ += 1;
+  return result;
+}
+
+}  // namespace limen::stats

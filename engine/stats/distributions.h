@@ -1,0 +1,35 @@
+#pragma once
+
+namespace limen::stats {
+
+/// Where an observed value lies in a distribution: the chances of more, of exactly so much, of
+/// less. Each is computed on its own, so that a chance of 1e-200 is as exact as one of a half.
+struct Tail {
+  double above = 0;
+  double at = 0;
+  double below = 0;
+};
+
+/// Counts with the mean and the variance: negative binomial where the variance is greater than the
+/// mean, Poisson where equal, and where it is smaller a Poisson count of units of variance / mean,
+/// which has the right mean and variance and the skewness of the same family. Requires mean > 0 and
+/// variance > 0; `observed` may lie between whole numbers. Source: McCullagh and Nelder,
+/// Generalized Linear Models, section 6.2 (quasi-Poisson, NB1).
+[[nodiscard]] Tail count_tail(double observed, double mean, double variance);
+
+/// The same in 1 % of the time, for values within three deviations: a normal tail with the
+/// distribution's skewness taken out (Cornish-Fisher). Good to a tenth of itself down to 0.02.
+[[nodiscard]] Tail quick_count_tail(double observed, double mean, double variance);
+
+/// Successes of `trials` trials with the mean share and the variance of their number: beta-binomial
+/// where the variance is greater than a binomial's, else binomial. Requires 0 < share < 1.
+[[nodiscard]] Tail share_tail(double observed, double trials, double share, double variance);
+
+/// The chance that a standard normal value is greater than z.
+[[nodiscard]] double normal_above(double z);
+/// The z that a standard normal value is greater than with the chance p; requires 0 < p < 1.
+[[nodiscard]] double normal_quantile_above(double p);
+/// The chance that Student's t with `degrees` of freedom is greater than t.
+[[nodiscard]] double student_above(double t, double degrees);
+
+}  // namespace limen::stats

@@ -1,0 +1,48 @@
+#include "engine/stats/noise.h"
+
+#include <algorithm>
+
+namespace limen::stats {
+
+namespace {
+
+constexpr double kPhiFade = 0.9995;
+constexpr double kMemoryFade = 0.9995;
+constexpr double kLeastPhi = 0.02;
+constexpr double kMostKappa = 0.25;
+
+}  // namespace
+
+Scatter Noise::scatter() const {
+  Scatter s;
+  s.phi = std::max(kLeastPhi, sum_ / weight_);
+  const double k1 = product1_ / mean1_;
+  const double k2 = product2_ / mean2_;
+  if (k1 > 1e-5 && k2 > 0) s.rho = std::clamp(k2 / k1, 0.3, 0.95);
+  s.kappa = std::clamp(k1 / s.rho, 0.0, kMostKappa);
+  return s;
+}
+
+void Noise::learn(const Residual& bucket, double doubt, double weight) {
+  const Scatter s = scatter();
+  const double r = bucket.observed - bucket.mean;
+  // Pearson's statistic scatters by 1/mean in small means: these tell less.
+  const double share = weight * bucket.mean / (bucket.mean + 0.5);
+  const double known = (s.kappa + doubt) * bucket.slope * bucket.slope;
+  sum_ = kPhiFade * sum_ + share * std::max(-10.0, (r * r - known) / bucket.unit);
+  weight_ = kPhiFade * weight_ + share;
+  const auto product = [&](const Residual& other, double& products, double& means) {
+    const double both = bucket.slope * other.slope;
+    products = kMemoryFade * products + weight * (r * (other.observed - other.mean) - doubt * both);
+    means = kMemoryFade * means + weight * both;
+  };
+  if (one_.index == bucket.index - 1) {
+    product(one_, product1_, mean1_);
+    if (two_.index == bucket.index - 2) product(two_, product2_, mean2_);
+  }
+  two_ = one_;
+  one_ = bucket;
+  if (weight <= 0.3) one_.observed = one_.mean;  // an unusual bucket says nothing of the memory
+}
+
+}  // namespace limen::stats

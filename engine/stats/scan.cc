@@ -1,0 +1,142 @@
+#include "engine/stats/scan.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/stats/distributions.h"
+
+namespace limen::stats {
+
+namespace {
+
+constexpr std::array kWithinDay{1, 2, 4, 8, 24, 72};
+constexpr std::array kDays{1, 3, 7, 14};
+constexpr std::array kWeeks{1, 2};
+
+// A window's chance is never smaller than 10^-kFree times its newest quarter's to this power.
+constexpr double kFree = 0.19952623149688797;  // 10^-0.7
+constexpr double kPower = 1.5;
+constexpr double kLeast = 1e-300;
+
+double at_least(double window, double quarter) {
+  return std::max(window, kFree * quarter * std::sqrt(quarter));
+}
+static_assert(kPower == 1.5);
+
+Tail normal_tail(double observed, double variance) {
+  const double z = observed / std::sqrt(variance);
+  return {.above = normal_above(z), .at = 0, .below = normal_above(-z)};
+}
+
+}  // namespace
+
+std::span<const int> windows_for(double bucket_days) {
+  if (bucket_days < 0.75) return kWithinDay;
+  if (bucket_days < 3.5) return kDays;
+  return kWeeks;
+}
+
+void HarmonicMean::add(double p) {
+  sum_ += 1 / std::max(p, kLeast);
+  ++count_;
+}
+
+double HarmonicMean::value() const { return count_ > 0 ? std::min(1.0, count_ / sum_) : 1; }
+
+/// Sums over the newest `taken` entries.
+struct Scan::Sums {
+  std::size_t taken = 0;
+  std::int64_t oldest = 0;
+  double observed = 0;
+  double mean = 0;
+  double unit = 0;
+  double slope = 0;
+  double trials = 0;
+  double memory = 0;  // sum over pairs of slope_s slope_t rho^|s - t|
+  double carry = 0;   // of the recursion for it
+};
+
+Scan::Scan(Family family, std::span<const int> windows)
+    : family_(family), windows_(windows), ring_(static_cast<std::size_t>(windows.back())) {}
+
+void Scan::extend(Sums& sums, int length, double rho) const {
+  const std::int64_t now = entry(0).index;
+  for (; sums.taken < filled_; ++sums.taken) {
+    const Entry& e = entry(sums.taken);
+    if (e.index <= now - length) return;
+    if (sums.taken > 0 && sums.oldest - e.index > 1) {
+      sums.carry *= std::pow(rho, static_cast<double>(sums.oldest - e.index - 1));
+    }
+    const double slope = e.slope;
+    sums.memory += slope * slope + 2 * slope * sums.carry;
+    sums.carry = rho * (sums.carry + slope);
+    sums.oldest = e.index;
+    sums.observed += e.observed;
+    sums.mean += e.mean;
+    sums.unit += e.unit;
+    sums.slope += slope;
+    sums.trials += e.trials;
+  }
+}
+
+Evidence Scan::tails(const Sums& sums, const Scatter& scatter, double doubt) const {
+  const double variance =
+      scatter.phi * sums.unit + scatter.kappa * sums.memory + doubt * sums.slope * sums.slope;
+  const double miss = sums.observed - sums.mean;
+  Tail tail;
+  if (family_ == Family::kNormal) {
+    tail = normal_tail(miss, variance);
+  } else if (miss * miss < 4 * variance && sums.mean > 5 &&
+             (family_ == Family::kCount || sums.mean < 0.5 * sums.trials)) {
+    tail = quick_count_tail(sums.observed, sums.mean, variance);
+  } else if (family_ == Family::kCount) {
+    tail = count_tail(sums.observed, sums.mean, variance);
+  } else {
+    tail = share_tail(sums.observed, sums.trials, sums.mean / sums.trials, variance);
+  }
+  const double before = sums.taken < filled_ ? static_cast<double>(entry(sums.taken).rank) : 0.5;
+  return {.high = std::min(1.0, tail.above + tail.at * before),
+          .low = std::min(1.0, tail.below + tail.at * (1 - before))};
+}
+
+void Scan::push(const Residual& bucket, double trials, const Scatter& scatter, double doubt) {
+  newest_ = static_cast<std::uint32_t>((newest_ + 1) % ring_.size());
+  filled_ = static_cast<std::uint32_t>(std::min<std::size_t>(filled_ + 1, ring_.size()));
+  const float before = entry(1).rank;
+  Entry& e = ring_[newest_];
+  const float rank = filled_ > 1 && ring_.size() > 1 ? before : 0.5F;
+  e = {.index = bucket.index,
+       .observed = static_cast<float>(bucket.observed),
+       .mean = static_cast<float>(bucket.mean),
+       .unit = static_cast<float>(bucket.unit),
+       .slope = static_cast<float>(bucket.slope),
+       .trials = static_cast<float>(trials),
+       .rank = rank};
+  Sums sums;
+  extend(sums, 1, scatter.rho);
+  newest_evidence_ = tails(sums, scatter, doubt);
+  e.rank = static_cast<float>(newest_evidence_.high);
+}
+
+Evidence Scan::evidence(const Scatter& scatter, double doubt) const {
+  HarmonicMean high;
+  HarmonicMean low;
+  Sums sums;
+  Sums quarter_sums;
+  for (const int length : windows_) {
+    extend(sums, length, scatter.rho);
+    Evidence found = tails(sums, scatter, doubt);
+    if (length > 1) {
+      extend(quarter_sums, std::max(1, length / 4), scatter.rho);
+      const Evidence quarter = tails(quarter_sums, scatter, doubt);
+      found.high = at_least(found.high, quarter.high);
+      found.low = at_least(found.low, quarter.low);
+    }
+    high.add(found.high);
+    low.add(found.low);
+  }
+  return {.high = high.value(), .low = low.value()};
+}
+
+}  // namespace limen::stats

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/stats/scan.h"
+
+namespace limen::stats {
+
+/// Watches over one key's chances: how much weight a bucket is learned with, and a key whose
+/// chances have left the uniform for good.
+///
+/// A bucket is learned with less weight the less likely it was alone, and while an event lasts, for
+/// seven days at most: then what came is the new normal. A key with more than a tenth of its
+/// buckets below 0.01 within the last weeks is judged by its own frequencies, so that it cannot eat
+/// the alarms of others. State: 40 bytes.
+class Watch {
+ public:
+  /// The chance that decides, after what the key's own history says of such chances.
+  [[nodiscard]] double honest(double p) const;
+  /// The weight in (0, 1] of a bucket whose chance was `alone`, two-sided, and `p` over all
+  /// windows; `history` in seasons seen, `week` in buckets.
+  double weigh(double alone, double p, double history, double week, bool has_long_windows);
+  /// Whether the last bucket ended the time after which an event is taken for the new normal.
+  [[nodiscard]] bool gives_in() const { return gives_in_; }
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(on_, low_, gives_in_);
+  }
+
+ private:
+  double on_ = 0;      // buckets that the event lasts
+  double low_ = 0.01;  // fading share of buckets with p < 0.01
+  bool gives_in_ = false;
+};
+
+}  // namespace limen::stats
