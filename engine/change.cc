@@ -34,12 +34,14 @@ void Shard::hand_over(Shard& to, ShardOutput& out) {
   old.emitter.set_output(&out.alerts);
   old.emitter.resolve_without_heir(heirs, at);
   merge_waiting({*old.plan, old.layout, old.buffer}, {*next.plan, next.layout, next.buffer});
-  next.detector.take_over(old.detector, heirs);
+  next.detector.take_over(old.detector, heirs, at);
+  if (next.detector.awaits_keys() && old.earliest <= at) next.detector.expect_keys(at);
   next.emitter.take_over(old.emitter, heirs);
   next.inputs = std::move(old.inputs);
   next.watermarks = std::move(old.watermarks);
   next.ignored = std::move(old.ignored);
   next.arrivals = old.arrivals;
+  next.earliest = old.earliest;
   next.observer = std::move(old.observer);
   for (std::size_t i = 0; i < next.rule_counters.size(); ++i) next.rule_counters[i] = {};
   for (std::size_t i = 0; i < old.plan->rules.size(); ++i) {

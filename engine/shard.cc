@@ -13,7 +13,7 @@ namespace {
 
 using types::EventTime;
 
-constexpr std::uint32_t kStateVersion = 1;
+constexpr std::uint32_t kStateVersion = 2;
 constexpr std::size_t kIgnoredTypes = 1000;  // counted by name; further ones as "other"
 
 accept::InputState accepted(InputState state) {
@@ -89,7 +89,11 @@ void Shard::State::accept(types::InputId number, const types::RawRecord& record,
   info.input = number;
   info.met = watermarks.current();
   info.late = watermarks.is_late(number, event.time());
-  if (info.late) ++input.counters.late;
+  if (info.late) {
+    ++input.counters.late;
+  } else {
+    earliest = std::min(earliest, event.time());
+  }
   watermarks.observe(number, event.time());
 }
 
@@ -128,6 +132,8 @@ void Shard::State::run_batch(ShardOutput& out) {
 /// between them, and the end of each instant that has alerts which wait or are read.
 void Shard::State::run_ordered() {
   const EventTime watermark = watermarks.current();
+  // An event before `earliest` would be late now.
+  if (detector.awaits_keys() && earliest <= watermark) detector.expect_keys(earliest);
   while (run_next(watermark)) {
   }
 }
@@ -171,7 +177,7 @@ void Shard::State::archive(Archive& a) {
   }
   for (ShardInput& input : inputs) a(input.name, input.duplicates, input.counters);
   std::vector<std::pair<std::string, std::uint64_t>> types(ignored.begin(), ignored.end());
-  a(types, arrivals, buffer, detector, emitter);
+  a(types, arrivals, earliest, buffer, detector, emitter);
   if constexpr (Archive::kLoading) ignored = {types.begin(), types.end()};
 }
 

@@ -83,6 +83,7 @@ struct Shard::State {
   };
   std::vector<MatchRule> match_rules;
   std::uint64_t arrivals = 0;
+  types::EventTime earliest = types::kMaxTime;  // of events that are not late
   std::function<void(const types::Batch&)> observer;
 };
 

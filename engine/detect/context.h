@@ -39,6 +39,10 @@ struct Context {
   void set_before(types::EventTime at, std::uint32_t owner, std::uint32_t key) {
     timers.set(at, state::Phase::kBefore, owner, key);
   }
+  /// The same, but once the watermark is later than that instant.
+  void set_until(types::EventTime at, std::uint32_t owner, std::uint32_t key) {
+    timers.set(at, state::Phase::kUntil, owner, key);
+  }
   /// Wakes the owner for the key after the events of that instant.
   void set_after(types::EventTime at, std::uint32_t owner, std::uint32_t key) {
     timers.set(at, state::after(levels[owner]), owner, key);

@@ -1,6 +1,6 @@
 #include "engine/detect/detector.h"
 
-#include <type_traits>
+#include <algorithm>
 
 #include "engine/types/check.h"
 
@@ -20,10 +20,30 @@ Detector::Detector(const plan::Plan& plan, const plan::Layout& layout,
   context_.forget = limits.forget;
   for (const plan::SharedWindow& window : layout.windows) {
     const auto owner = static_cast<std::uint32_t>(members_.size());
-    context_.levels.push_back(plan.rules[window.rules.front().rule].level);
-    members_.push_back(
+    add(plan, window.rules.front().rule,
         {window.filter, window.key_table, window.generation, make(plan, window, owner)});
   }
+  for (const plan::KeyedRule& keyed : layout.keyed) {
+    const auto owner = static_cast<std::uint32_t>(members_.size());
+    add(plan, keyed.rule,
+        {keyed.filter, keyed.key_table, plan.rules[keyed.rule].generation,
+         make(plan, keyed, owner)});
+  }
+  watch_for_keys();
+}
+
+void Detector::add(const plan::Plan& plan, std::uint32_t rule, Member member) {
+  context_.levels.push_back(plan.rules[rule].level);
+  members_.push_back(std::move(member));
+}
+
+Detector::AnyState Detector::make(const plan::Plan& plan, const plan::KeyedRule& keyed,
+                                  std::uint32_t owner) {
+  if (std::holds_alternative<plan::Silent>(plan.rules[keyed.rule].shape)) {
+    return AnyState(std::in_place_type<SilentWatch>, plan, keyed, owner);
+  }
+  LIMEN_CHECK(std::holds_alternative<plan::State>(plan.rules[keyed.rule].shape));
+  return AnyState(std::in_place_type<StateEpisodes>, plan, keyed, owner);
 }
 
 Detector::AnyState Detector::make(const plan::Plan& plan, const plan::SharedWindow& window,
@@ -46,11 +66,14 @@ void Detector::take(const state::OrderedBuffer::Item& item) {
   for (Member& member : members_) {
     if (!arrival.verdict(member.filter) || !member.active) continue;
     auto& key = event_keys_[member.key_table];
-    if (!key) key = context_.keys[member.key_table].find_or_add(item.event);
+    if (!key) {
+      key = context_.keys[member.key_table].find_or_add(item.event);
+      context_.keys[member.key_table].hold(*key);  // a state may give it up at this event
+    }
     std::visit([&](auto& state) { state.add(arrival, *key, context_); }, member.state);
   }
   for (std::size_t table = 0; table < event_keys_.size(); ++table) {
-    if (event_keys_[table]) context_.keys[table].drop_unheld(*event_keys_[table]);
+    if (event_keys_[table]) context_.keys[table].release(*event_keys_[table]);
     event_keys_[table].reset();
   }
   context_.pool.release(arrival.evidence);
@@ -67,33 +90,74 @@ void Detector::fire() {
 
 void Detector::begin_generation(std::uint32_t newest) {
   for (Member& member : members_) member.active = member.generation == newest;
+  watch_for_keys();
+}
+
+void Detector::watch_for_keys() {
+  awaits_keys_ = false;
+  for (const Member& member : members_) {
+    const auto* silent = std::get_if<SilentWatch>(&member.state);
+    awaits_keys_ |= silent != nullptr && member.active && silent->waits_for_keys();
+  }
+}
+
+void Detector::expect_keys(types::EventTime from) {
+  for (Member& member : members_) {
+    auto* silent = std::get_if<SilentWatch>(&member.state);
+    if (silent == nullptr || !member.active || !silent->waits_for_keys()) continue;
+    silent->expect(from, context_);
+  }
+  awaits_keys_ = false;
 }
 
 /// The number that the old detector had whose state is taken over.
-std::optional<std::uint32_t> Detector::take_over(std::uint32_t owner, Detector& old,
-                                                 const plan::Heirs& heirs) {
+std::uint32_t Detector::take_over_window(std::uint32_t owner, Detector& old,
+                                         const plan::Heirs& heirs) {
   const plan::SharedWindow& window = layout_->windows[owner];
   const plan::SharedWindow* before = plan::forebear(window, *old.layout_, heirs);
   LIMEN_CHECK(before != nullptr);
   const auto parts = plan::Inheritance::of(window, *before, heirs);
   LIMEN_CHECK(parts.has_value());
   const auto number = static_cast<std::uint32_t>(before - old.layout_->windows.data());
-  std::visit(
-      [&](auto& state) {
-        using State = std::remove_reference_t<decltype(state)>;
-        state.take_over(std::get<State>(old.members_[number].state), *parts, context_);
-      },
-      members_[owner].state);
+  AnyState& from = old.members_[number].state;
+  if (auto* sliding = std::get_if<SlidingWindow>(&members_[owner].state)) {
+    sliding->take_over(std::get<SlidingWindow>(from), *parts, context_);
+  } else {
+    std::get<HoppingWindow>(members_[owner].state)
+        .take_over(std::get<HoppingWindow>(from), *parts, context_);
+  }
   return number;
 }
 
-void Detector::take_over(Detector& old, const plan::Heirs& heirs) {
+/// The same of a rule with a detector of its own.
+std::uint32_t Detector::take_over_keyed(std::uint32_t owner, Detector& old,
+                                        const plan::Heirs& heirs, types::EventTime at) {
+  const std::uint32_t rule = layout_->keyed[owner - layout_->windows.size()].rule;
+  const auto before =
+      std::ranges::find_if(old.layout_->keyed, [&](const plan::KeyedRule& keyed) {
+        return heirs[keyed.rule] == rule;
+      });
+  LIMEN_CHECK(before != old.layout_->keyed.end());
+  const auto number = old.layout_->windows.size() +
+                      static_cast<std::size_t>(before - old.layout_->keyed.begin());
+  AnyState& from = old.members_[number].state;
+  if (auto* silent = std::get_if<SilentWatch>(&members_[owner].state)) {
+    silent->take_over(std::get<SilentWatch>(from), at, context_);
+  } else {
+    std::get<StateEpisodes>(members_[owner].state).take_over(std::get<StateEpisodes>(from));
+  }
+  return static_cast<std::uint32_t>(number);
+}
+
+void Detector::take_over(Detector& old, const plan::Heirs& heirs, types::EventTime at) {
   LIMEN_CHECK(context_.memory == old.context_.memory);
   std::vector<std::optional<std::uint32_t>> owners(old.members_.size());
   for (std::uint32_t owner = 0; owner < members_.size(); ++owner) {
     if (members_[owner].active) continue;
     members_[owner].active = true;
-    if (const auto before = take_over(owner, old, heirs)) owners[*before] = owner;
+    const bool window = owner < layout_->windows.size();
+    owners[window ? take_over_window(owner, old, heirs)
+                  : take_over_keyed(owner, old, heirs, at)] = owner;
   }
   for (std::size_t i = 0; i < owners.size(); ++i) {
     if (owners[i]) continue;
@@ -102,11 +166,12 @@ void Detector::take_over(Detector& old, const plan::Heirs& heirs) {
   while (!old.context_.timers.empty()) {
     const state::Timers::Timer timer = old.context_.timers.take();
     if (const auto owner = owners[timer.owner]) {
-      const bool before = timer.phase == state::Phase::kBefore;
+      const bool before = timer.phase < state::Phase::kEvents;
       const state::Phase phase = before ? timer.phase : state::after(context_.levels[*owner]);
       context_.timers.set(timer.at, phase, *owner, timer.key);
     }
   }
+  watch_for_keys();
 }
 
 }  // namespace limen::detect

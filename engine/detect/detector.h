@@ -7,7 +7,9 @@
 
 #include "engine/detect/context.h"
 #include "engine/detect/hopping_window.h"
+#include "engine/detect/silent_watch.h"
 #include "engine/detect/sliding_window.h"
+#include "engine/detect/state_episodes.h"
 #include "engine/plan/succession.h"
 #include "engine/state/ordered_buffer.h"
 
@@ -34,7 +36,12 @@ class Detector {
   /// Rules of older generations do nothing until take_over().
   void begin_generation(std::uint32_t newest);
   /// Takes over the states of rules that keep theirs, and drops the others'; both have one memory.
-  void take_over(Detector& old, const plan::Heirs& heirs);
+  /// `at` is the watermark of the change.
+  void take_over(Detector& old, const plan::Heirs& heirs, types::EventTime at);
+  /// Whether some rule waits for expect_keys().
+  [[nodiscard]] bool awaits_keys() const { return awaits_keys_; }
+  /// From then on keys of `keys` tables are expected, where they are not yet.
+  void expect_keys(types::EventTime from);
 
   /// Takes the next event in the order of events; all timers before its place have fired.
   void take(const state::OrderedBuffer::Item& item);
@@ -45,7 +52,7 @@ class Detector {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(context_.pool, context_.timers);
+    a(context_.pool, context_.timers, awaits_keys_);
     for (std::size_t i = 0; i < context_.keys.size(); ++i) a(context_.keys[i]);
     for (Member& member : members_) {
       std::visit([&a](auto& state) { state.archive(a); }, member.state);
@@ -53,7 +60,7 @@ class Detector {
   }
 
  private:
-  using AnyState = std::variant<SlidingWindow, HoppingWindow>;
+  using AnyState = std::variant<SlidingWindow, HoppingWindow, SilentWatch, StateEpisodes>;
   /// A detector with what decides which events it takes, and for which key.
   struct Member {
     std::uint32_t filter = 0;
@@ -65,14 +72,20 @@ class Detector {
   static AnyState make(const plan::Plan& plan, const plan::SharedWindow& window,
                        std::uint32_t owner);
 
-  [[nodiscard]] std::optional<std::uint32_t> take_over(std::uint32_t owner, Detector& old,
-                                                       const plan::Heirs& heirs);
+  static AnyState make(const plan::Plan& plan, const plan::KeyedRule& keyed, std::uint32_t owner);
+  void add(const plan::Plan& plan, std::uint32_t rule, Member member);
+
+  std::uint32_t take_over_window(std::uint32_t owner, Detector& old, const plan::Heirs& heirs);
+  std::uint32_t take_over_keyed(std::uint32_t owner, Detector& old, const plan::Heirs& heirs,
+                                types::EventTime at);
+  void watch_for_keys();
 
   const plan::Layout* layout_;
   Context context_;
   std::deque<Member> members_;                            // by owner number
   std::vector<std::optional<std::uint32_t>> event_keys_;  // of the event in work, by key table
   std::string evidence_;
+  bool awaits_keys_ = false;
 };
 
 }  // namespace limen::detect

@@ -1,6 +1,7 @@
 #include "engine/emit/alert_writer.h"
 
 #include "engine/emit/why.h"
+#include "engine/emit/why_episode.h"
 #include "engine/types/json_text.h"
 
 namespace limen::emit {
@@ -30,7 +31,8 @@ AlertWriter::AlertWriter(const plan::Plan& plan) : plan_(&plan) {
 
 expr::Frame AlertWriter::frame_of(const plan::Opening& opening) const {
   expr::Frame frame{{}, opening.variables, tables_, plan_->schema.get(), &scratch_};
-  if (opening.event != nullptr) frame.events = {opening.event, 1};
+  const types::EventView* event = opening.about != nullptr ? opening.about : opening.event;
+  if (event != nullptr) frame.events = {event, 1};
   return frame;
 }
 
@@ -146,6 +148,15 @@ std::string AlertWriter::why(const plan::Rule& rule, const plan::Opening& openin
   for (std::size_t i = 0; i < rule.by.size(); ++i) {
     out += rule.by[i].path + " " + opening.key_texts[i];
     out += i + 1 < rule.by.size() ? ", " : ": ";
+  }
+  if (opening.since) {
+    append_silence(out, rule, *plan_->schema, opening);
+    return out;
+  }
+  if (const auto* state = std::get_if<plan::State>(&rule.shape)) {
+    append_why(out, *state->opens, frame);
+    append_until(out, opening.until);
+    return out;
   }
   const expr::Program* condition = opening.window ? rule.condition.get() : rule.when.get();
   if (condition == nullptr) {

@@ -27,6 +27,9 @@ struct Opening {
   std::optional<WindowEnds> window;
   std::span<const expr::Value> variables;   // of a window: as plan::Window numbers them
   const types::EventView* event = nullptr;  // the event that makes it, where one does
+  const types::EventView* about = nullptr;  // of silent: what `say` reads, the last event
+  std::optional<types::EventTime> since;    // of silent: from when on nothing came
+  std::optional<types::EventTime> until;    // of state: its end, as far as it is known
   std::uint64_t evidence_count = 0;
   std::span<const std::string_view> evidence;  // `source#id`, in the order of events, the newest 20
   bool episode = false;                        // a Closing will follow

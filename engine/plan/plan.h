@@ -165,6 +165,10 @@ struct Rule {
   [[nodiscard]] bool on_alerts() const {
     return !on.empty() && on.front() == types::Schema::kAlert;
   }
+  /// Its alerts have an end: `resolved` follows (rules.md, sections 5 and 8).
+  [[nodiscard]] bool has_episodes() const {
+    return !std::holds_alternative<Match>(shape) && !std::holds_alternative<Sequence>(shape);
+  }
   /// Its alerts wait until all of their instant is known.
   [[nodiscard]] bool waits() const { return hold.count() != 0 || !inhibited_by.empty(); }
   /// Its alerts go out as events arrive, not when the watermark has passed (rules.md, section 3).

@@ -37,6 +37,10 @@ void KeyTable::encode(const types::EventView& event) {
     append_field(event, field);
     ends_.push_back(bytes_.size());
   }
+  mark_ends();
+}
+
+void KeyTable::mark_ends() {
   // Where a field ends is part of what is hashed, so that ("ab", "c") is not ("a", "bc").
   for (std::size_t i = 0; i + 1 < ends_.size(); ++i) {
     const auto end = static_cast<std::uint32_t>(ends_[i]);
@@ -46,6 +50,22 @@ void KeyTable::encode(const types::EventView& event) {
 
 KeyTable::Key KeyTable::find_or_add(const types::EventView& event) {
   encode(event);
+  return find_or_add_encoded();
+}
+
+KeyTable::Key KeyTable::find_or_add(std::span<const std::string> texts) {
+  LIMEN_CHECK(texts.size() == fields_.size());
+  bytes_.clear();
+  ends_.clear();
+  for (const std::string& text : texts) {
+    bytes_ += text;
+    ends_.push_back(bytes_.size());
+  }
+  mark_ends();
+  return find_or_add_encoded();
+}
+
+KeyTable::Key KeyTable::find_or_add_encoded() {
   const Hash128 hash = hash128(bytes_);
   const auto [it, is_new] = by_hash_.try_emplace(hash, 0);
   if (!is_new) return it->second;

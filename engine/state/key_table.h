@@ -2,6 +2,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ class KeyTable {
 
   /// The key of the event, made where it is new, not held yet by this call. Requires all fields present.
   [[nodiscard]] Key find_or_add(const types::EventView& event);
+  /// The key with these texts, one a field: as CEL's string() writes their values.
+  [[nodiscard]] Key find_or_add(std::span<const std::string> texts);
   void hold(Key key) { ++keys_[key].holders; }
   /// Gives one hold back; with the last the key goes.
   void release(Key key);
@@ -59,6 +62,8 @@ class KeyTable {
   };
   void encode(const types::EventView& event);
   void append_field(const types::EventView& event, const Field& field);
+  void mark_ends();
+  [[nodiscard]] Key find_or_add_encoded();
   void index();
 
   std::vector<Field> fields_;

@@ -13,8 +13,9 @@ namespace limen::state {
 /// `on: alert`, level by level, each with what is due after it.
 enum class Phase : std::uint8_t {
   kBefore = 0,  // boundaries of windows, ends of episodes: may run once the watermark gets there
-  kEvents = 1,
-  kAfter = 2,  // of level 0; of level n it is n more; runs once the watermark is later
+  kUntil = 1,   // `until` of state: also before the events; runs once the watermark is later
+  kEvents = 2,
+  kAfter = 3,  // of level 0; of level n it is n more; runs once the watermark is later
 };
 [[nodiscard]] constexpr Phase after(std::uint8_t level) {
   return static_cast<Phase>(static_cast<std::uint8_t>(Phase::kAfter) + level);
