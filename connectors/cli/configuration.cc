@@ -43,6 +43,7 @@ std::optional<language::Loaded> load_configured(const config::Config& config,
   options.extra_fields = extra_fields;
   options.overrides = config.overrides;
   options.lists = config.lists;
+  options.forget = config.forget;
   return language::load(*packs, std::move(schema), options, diagnostics);
 }
 

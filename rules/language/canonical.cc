@@ -136,6 +136,7 @@ class RuleWriter {
     if (rule.expires) out_.sign(types::to_int(*rule.expires));
     filters(rule);
     if (const auto* window = std::get_if<plan::Window>(&rule.shape)) shape(*window);
+    episode(rule);
     program(rule.condition);
     out_.sign(rule.resolve_after.count());
     out_.sign(rule.hold.count());
@@ -149,6 +150,7 @@ class RuleWriter {
   std::string write_state(const plan::Rule& rule) {
     out_.text("limen state 1");
     filters(rule);
+    episode(rule);
     if (const auto* window = std::get_if<plan::Window>(&rule.shape)) {
       out_.text("window");
       out_.sign(window->over.count());
@@ -183,6 +185,21 @@ class RuleWriter {
     }
     out_.number(rule.by.size());
     for (const plan::KeyField& field : rule.by) out_.text(field.path);
+  }
+
+  /// Of a silent or state rule: all that its shape says.
+  void episode(const plan::Rule& rule) {
+    if (const auto* silent = std::get_if<plan::Silent>(&rule.shape)) {
+      out_.text("silent");
+      out_.sign(silent->duration.count());
+      program(silent->seconds);
+      out_.text(silent->keys ? plan_.tables[*silent->keys]->name() : "");
+    } else if (const auto* state = std::get_if<plan::State>(&rule.shape)) {
+      out_.text("state");
+      program(state->opens);
+      program(state->closes);
+      program(state->until);
+    }
   }
 
   void aggregate(const plan::Aggregate& aggregate) {

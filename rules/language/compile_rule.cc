@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/language/canonical.h"
+#include "rules/language/compile_episode.h"
 #include "rules/language/compile_window.h"
 #include "rules/language/expressions.h"
 #include "rules/language/say.h"
@@ -40,6 +41,8 @@ class RuleCompiler {
     check_key_marks(reading);
     for (const KeyName& name : key_names_) scope.on_read(name.type.marks);
     filters(scope, expressions);
+    if (ast_.silent) compile_silent(*ast_.silent, context_, scope, expressions, rule_);
+    if (ast_.state) compile_state(*ast_.state, scope, expressions, rule_);
     if (ast_.window && !ast_.unsupported) {
       const WindowParts parts{ast_, *fields_, context_, key_names_, scope, expressions};
       compile_window(parts, rule_);

@@ -20,6 +20,7 @@ struct RuleContext {
   std::map<std::string, AlertFace>& faces;  // of rules that were compiled before, by name
   plan::Plan& plan;  // its slots grow with what the rule reads; its tables are complete
   Diagnostics& diagnostics;
+  types::Micros forget;
 };
 
 /// Compiles one rule: kinds, key, filter, exceptions, window, text. The rule where it has no

@@ -117,6 +117,37 @@ std::string reading_line(const plan::Rule& rule) {
          std::to_string(plan::kSmallCell) + " events counts as false\n";
 }
 
+constexpr std::string_view kEpisodeBytes = "about 250 bytes";  // with its key's texts
+
+std::string silent_lines(const plan::Rule& rule, const plan::Silent& silent,
+                         const plan::Plan& plan) {
+  const std::string wait =
+      silent.seconds == nullptr
+          ? written(silent.duration)
+          : "the seconds that " + std::string(silent.seconds->source) + " says of an event";
+  std::string out = "  shape: silent for " + wait + ", " + key_of(rule) + '\n';
+  out += "  fires: once the watermark is later than that after a key's last event, if none came\n";
+  if (silent.keys) {
+    const expr::Table& table = *plan.tables[*silent.keys];
+    out += "  expects: the " + grouped(table.size()) + " keys of `" + table.name() +
+           "`, from the earliest event of any kind on\n";
+  }
+  out += "  resolves: with the key's next event\n";
+  return out + "  state of a key: " + std::string(kEpisodeBytes) +
+         ", and what `say` reads of its last event\n";
+}
+
+std::string state_lines(const plan::Rule& rule, const plan::State& state) {
+  std::string out = "  shape: state, " + key_of(rule) + '\n';
+  out += "  fires: at the watermark, with the event that opens an episode\n  resolves: ";
+  if (state.closes != nullptr) out += "with the first later event that closes it";
+  if (state.until != nullptr) out += state.closes != nullptr ? ", or at `until`" : "at `until`";
+  if (state.closes == nullptr && state.until == nullptr) {
+    out += "when the key has had no event for so long that it is forgotten";
+  }
+  return out + "\n  state of a key: " + std::string(kEpisodeBytes) + " while it is open\n";
+}
+
 }  // namespace
 
 std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
@@ -130,6 +161,12 @@ std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
   out += '\n';
   if (const auto* window = std::get_if<plan::Window>(&rule.shape)) {
     return out + window_lines(rule, *window) + reading_line(rule);
+  }
+  if (const auto* silent = std::get_if<plan::Silent>(&rule.shape)) {
+    return out + silent_lines(rule, *silent, plan);
+  }
+  if (const auto* state = std::get_if<plan::State>(&rule.shape)) {
+    return out + state_lines(rule, *state);
   }
   out += "  shape: match, " + key_of(rule) + '\n';
   out += std::string("  fires: ") + (rule.at_once() ? "at once" : "at the watermark") +

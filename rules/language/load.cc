@@ -123,7 +123,7 @@ class Loader {
     const RuleAst& ast = *entry.ast;
     plan::Plan& plan = ast.enabled ? *plan_ : disabled_;
     auto rule = compile_rule(
-        ast, {*plan_->schema, *entry.pack, *entry.names, entry, faces_, plan, diagnostics_});
+        ast, {*plan_->schema, *entry.pack, *entry.names, entry, faces_, plan, diagnostics_, options_.forget});
     if (!rule) return;
     summaries_.push_back(
         {rule->pack, rule->name, rule->title, describe(*rule, plan), ast.enabled, rule->shadow});

@@ -31,6 +31,7 @@ struct LoadOptions {
   std::string tables_dir;  // tables are looked up here first, else beside their pack; may be empty
   ReadFile read_file;      // of tables; where it is not set, no table can be read
   std::vector<std::string> extra_fields;  // paths that the batch carries for others, of any kind
+  types::Micros forget{std::chrono::days(30)};  // the site's; a `silent` is shorter
   const plan::Plan* takes_the_place_of = nullptr;  // slots of this plan keep their numbers
   std::map<std::string, RuleOverride> overrides;   // by rule
   std::map<std::string, Node> lists;               // replace lists of packs, by name

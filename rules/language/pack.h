@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/plan/plan.h"
+#include "rules/language/map_reader.h"
 #include "rules/language/node.h"
 
 namespace limen::language {
@@ -31,6 +32,18 @@ struct WindowAst {
   types::Micros every{0};  // 0: sliding
 };
 
+struct SilentAst {
+  const Node* node = nullptr;      // a duration, or an expression
+  types::Micros duration{0};       // 0: an expression
+  const Node* keys = nullptr;
+};
+
+struct StateAst {
+  const Node* opens = nullptr;
+  const Node* closes = nullptr;
+  const Node* until = nullptr;
+};
+
 /// One rule as it was read, with places; what is not in this version has been reported already.
 struct RuleAst {
   const Node* node = nullptr;
@@ -44,6 +57,8 @@ struct RuleAst {
   std::vector<const Node*> by;
   std::vector<const Node*> inhibited_by;
   std::optional<WindowAst> window;
+  std::optional<SilentAst> silent;
+  std::optional<StateAst> state;
   std::vector<Entry> measures;
   std::int64_t in_a_row = 1;
   const Node* condition = nullptr;
@@ -66,6 +81,10 @@ struct PackAst {
 /// Reads a pack: keys, types and forms (rules.md, sections 1 and 2), without looking at names.
 [[nodiscard]] PackAst read_pack(const std::shared_ptr<const Source>& source,
                                 const types::Schema& schema, Diagnostics& diagnostics);
+/// Reads `silent` and `keys`, or `state` of a rule, where it has them.
+[[nodiscard]] std::optional<SilentAst> read_silent(MapReader& map, Diagnostics& diagnostics);
+[[nodiscard]] std::optional<StateAst> read_state(MapReader& map, Diagnostics& diagnostics);
+
 /// Reads one entry of `rules:`.
 [[nodiscard]] RuleAst read_rule(const Node& node, Diagnostics& diagnostics);
 

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium"
                                                          "critical"};
 constexpr std::array<std::string_view, 7> kDomains = {"flow",    "document", "protection", "health",
                                                       "customs", "staffing", "feed"};
-constexpr std::array<std::string_view, 4> kOtherShapes = {"sequence", "silent", "state", "unusual"};
+constexpr std::array<std::string_view, 2> kOtherShapes = {"sequence", "unusual"};
 constexpr std::int64_t kMaxPanes = 10'000;
 
 class RuleReader {
@@ -37,7 +37,7 @@ class RuleReader {
     alerts();
     rule_.say = map_.text_node("say");
     justification();
-    map_.not_in_this_version({"sequence", "within", "silent", "keys", "state", "unusual", "early"});
+    map_.not_in_this_version({"sequence", "within", "unusual", "early"});
     map_.finish();
     return std::move(rule_);
   }
@@ -159,6 +159,9 @@ class RuleReader {
     const Node* node = map_.map("window");
     const bool has_window = map_.node().find("window") != nullptr;
     if (node != nullptr) window(*node);
+    rule_.silent = read_silent(map_, diagnostics_);
+    rule_.state = read_state(map_, diagnostics_);
+    one_shape();
     named("measure", "measure", rule_.measures);
     rule_.condition = map_.scalar("if");
     const auto in_a_row = map_.integer("in_a_row");
@@ -171,6 +174,19 @@ class RuleReader {
             "a window needs an `if`: the condition that opens an alert");
     }
     if (!has_window) without_window();
+  }
+
+  void one_shape() {
+    std::string_view first;
+    for (const std::string_view key : {"window", "sequence", "silent", "state"}) {
+      if (map_.node().find(key) == nullptr) continue;
+      if (!first.empty()) {
+        error(map_.key_span(key), "E048 parts-do-not-fit",
+              "a rule has one shape, and this one has `" + std::string(first) + "` already",
+              "write a rule for each of them");
+      }
+      first = key;
+    }
   }
 
   void without_window() {

@@ -172,20 +172,12 @@ rules:
     sequence: []
     within: 1h
     early: true
-  - rule: s
-    title: S
-    severity: low
-    domain: flow
-    on: heartbeat
-    silent: 5m
-    keys: points
-  - {rule: t, title: T, severity: low, domain: flow, on: status, state: {opens: true}}
   - {rule: u, title: U, severity: low, domain: flow, on: wait, window: {calendar: day, zone: UTC}, unusual: {}, if: true}
   - {rule: v, title: V, severity: low, domain: flow, on: wait, window: {last: 5}, if: "true"}
 tests: []
 )");
-  for (const char* key : {"latest", "when", "max_age", "sequence", "within", "early", "silent",
-                          "keys", "state", "calendar", "zone", "unusual", "last", "tests"}) {
+  for (const char* key : {"latest", "when", "max_age", "sequence", "within", "early",
+                          "calendar", "zone", "unusual", "last", "tests"}) {
     EXPECT_THAT(out.printed, HasSubstr("E090 not-in-this-version: `" + std::string(key) + '`'));
   }
   EXPECT_THAT(out.printed, Not(HasSubstr("E048")));
