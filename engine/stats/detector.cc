@@ -18,6 +18,10 @@ constexpr double kClosedShare = 0.01;
 // A holiday whose days had so little is closed.
 constexpr double kClosedHoliday = -3;
 
+// -log10 of the chance from which a bucket weighs less (README.md, table 3).
+constexpr double kUnlikelyCount = 1.9;
+constexpr double kUnlikelyShare = 1.3;
+
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
 /// Buckets of the history that count as one season: a week within days, 60 days, half a year.
@@ -49,9 +53,7 @@ std::size_t Detector::bytes() const {
 }
 
 Scatter Detector::scatter() const {
-  Scatter s = noise_.scatter();
-  if (method_->measure == Measure::kShare) s.phi = std::max(1.0, s.phi);
-  return s;
+  return method_->measure == Measure::kShare ? Scatter{} : noise_.scatter();
 }
 
 Detector::Expectation Detector::expect(const Bucket& bucket,
@@ -67,8 +69,8 @@ Detector::Expectation Detector::expect(const Bucket& bucket,
     const double share = logistic(at);
     e.base = share;
     r.mean = bucket.trials * share;
-    r.unit = r.mean * (1 - share);
-    r.slope = r.unit;
+    r.slope = r.mean * (1 - share);
+    r.unit = r.slope * togetherness_.dispersion(bucket.trials);
   } else {
     e.base = std::exp(at);
     // The mean of a log-normal, as far as the doubt is one of a normal.
@@ -121,7 +123,10 @@ void Detector::learn(const Bucket& bucket, const LinearState::Prediction& eta, c
     information = k * e.base;
   }
   state_.update(eta, mean, 1 / (1 / q + information));
-  if (seen_ > 0.5 * season_buckets(method_->basis.bucket_days()) && r.unit > 0) {
+  if (seen_ <= 0.5 * season_buckets(method_->basis.bucket_days()) || r.unit <= 0) return;
+  if (method_->measure == Measure::kShare) {
+    togetherness_.learn(r, bucket.trials, e.doubt, weight);
+  } else {
     noise_.learn(r, e.doubt, weight);
   }
 }
@@ -165,9 +170,11 @@ Judgement Detector::take(const Bucket& bucket) {
   if (share) result.upper = std::min(1.0, result.upper);
 
   const Evidence alone = scan_.newest();
-  const double history = seen_ / season_buckets(basis.bucket_days());
-  const double weight = watch_.weigh(std::min(1.0, 2 * std::min(alone.high, alone.low)), p, history,
-                                     7 / basis.bucket_days(), method_->windows.size() > 2);
+  const Watch::Pace pace{.history = seen_ / season_buckets(basis.bucket_days()),
+                         .week = 7 / basis.bucket_days(),
+                         .unlikely = share ? kUnlikelyShare : kUnlikelyCount,
+                         .long_windows = method_->windows.size() > 2};
+  const double weight = watch_.weigh(std::min(1.0, 2 * std::min(alone.high, alone.low)), p, pace);
   learn(bucket, eta, e, weight);
   seen_ += 1;
   return result;

@@ -71,7 +71,8 @@ class Detector {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(state_, noise_, scan_, watch_, slot_means_, day_mean_, seen_, last_, weekdays_seen_);
+    a(state_, noise_, togetherness_, scan_, watch_, slot_means_, day_mean_, seen_, last_,
+      weekdays_seen_);
   }
 
  private:
@@ -84,7 +85,8 @@ class Detector {
 
   const Method* method_ = nullptr;
   LinearState state_;
-  Noise noise_;
+  Noise noise_;                // of counts
+  Togetherness togetherness_;  // of shares
   Scan scan_;
   Watch watch_;
   std::vector<float> slot_means_;  // by time of day; negative: not seen

@@ -45,4 +45,18 @@ void Noise::learn(const Residual& bucket, double doubt, double weight) {
   if (weight <= 0.3) one_.observed = one_.mean;  // an unusual bucket says nothing of the memory
 }
 
+double Togetherness::dispersion(double trials) const {
+  return 1 + std::max(0.0, trials - 1) * std::clamp(excess_ / pairs_, 0.0, 0.5);
+}
+
+void Togetherness::learn(const Residual& bucket, double trials, double doubt, double weight) {
+  const double miss = bucket.observed - bucket.mean;
+  const double others = trials - 1;
+  const double square = (miss * miss - doubt * bucket.slope * bucket.slope) / bucket.slope;
+  // The square scatters by itself: many trials tell no more than some hundred.
+  const double share = weight / (1 + others * others / 1e4);
+  excess_ = kPhiFade * excess_ + share * others * (square - 1);
+  pairs_ = kPhiFade * pairs_ + share * others * others;
+}
+
 }  // namespace limen::stats

@@ -50,4 +50,23 @@ class Noise {
   Residual two_{.index = -9};
 };
 
+/// Learns how much the trials of a bucket go together: the correlation c between two of them, by
+/// moments, with which successes have the variance n p (1 - p) (1 + (n - 1) c).
+class Togetherness {
+ public:
+  /// The variance of the number of successes, in binomial ones.
+  [[nodiscard]] double dispersion(double trials) const;
+  /// `bucket.slope` is the binomial variance; the rest as for Noise.
+  void learn(const Residual& bucket, double trials, double doubt, double weight);
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(excess_, pairs_);
+  }
+
+ private:
+  double excess_ = 0;
+  double pairs_ = 1e4;  // a hundred buckets of ten trials that showed none
+};
+
 }  // namespace limen::stats

@@ -18,6 +18,7 @@ constexpr double kMostScore = 3;
 constexpr double kPriorValues = 60;
 // Values after which the bins forget half: some weeks of a busy lane.
 constexpr double kFade = 1.0 / 8000;
+constexpr double kUnlikely = 1.9;
 constexpr double kFar = 2;  // scales from which a value's pull on the middle grows no more
 
 double bin_of(double z, double bins) {
@@ -167,9 +168,11 @@ Judgement ValueDetector::take(const Bucket& bucket) {
   result.lower = std::sinh(at.mean + offset_ - 1.96 * std::sqrt(spread_));
   result.upper = std::sinh(at.mean + offset_ + 1.96 * std::sqrt(spread_));
   const Evidence alone = shift_.newest();
-  const double history = seen_ / season_buckets(basis.bucket_days());
-  const double weight = watch_.weigh(std::min(1.0, 2 * std::min(alone.high, alone.low)), p, history,
-                                     7 / basis.bucket_days(), true);
+  const Watch::Pace pace{.history = seen_ / season_buckets(basis.bucket_days()),
+                         .week = 7 / basis.bucket_days(),
+                         .unlikely = kUnlikely,
+                         .long_windows = true};
+  const double weight = watch_.weigh(std::min(1.0, 2 * std::min(alone.high, alone.low)), p, pace);
   learn(bucket, values, s, at, weight);
   seen_ += 1;
   return result;

@@ -7,8 +7,7 @@ namespace limen::stats {
 
 namespace {
 
-// -log10 of the chance from which a bucket alone weighs less, and how fast (README.md, table 3).
-constexpr double kUnlikely = 1.9;
+// How fast the weight of an unlikely bucket falls with the digits of its chance.
 constexpr double kFall = 2.5;
 // -log10 of the chance that says that an event is on, and what its buckets weigh.
 constexpr double kEvent = 3.5;
@@ -31,17 +30,17 @@ double Watch::honest(double p) const {
   return std::pow(p, 1 + trust * (own - 1));
 }
 
-double Watch::weigh(double alone, double p, double history, double week, bool has_long_windows) {
+double Watch::weigh(double alone, double p, const Pace& pace) {
   double weight = 1;
-  if (digits(alone) > kUnlikely) weight = std::pow(kUnlikely / digits(alone), kFall);
+  if (digits(alone) > pace.unlikely) weight = std::pow(pace.unlikely / digits(alone), kFall);
   const bool event = digits(p) > kEvent;
   on_ = event ? on_ + 1 : std::max(0.0, on_ - 2);
-  gives_in_ = on_ >= std::max(week, 4.0);
-  if (has_long_windows && event && !gives_in_) weight *= kEventWeight;
+  gives_in_ = on_ >= std::max(pace.week, 4.0);
+  if (pace.long_windows && event && !gives_in_) weight *= kEventWeight;
   if (gives_in_) weight = std::max(weight, 0.3);
-  const double fade = 1 / (4 * week + 20);
-  if (history >= 2) low_ += fade * ((p < kLow ? 1 : 0) - low_);
-  const double floor = history < 0.15 ? 1 : history < 4 ? 0.3 : 0;
+  const double fade = 1 / (4 * pace.week + 20);
+  if (pace.history >= 2) low_ += fade * ((p < kLow ? 1 : 0) - low_);
+  const double floor = pace.history < 0.15 ? 1 : pace.history < 4 ? 0.3 : 0;
   return std::max(weight, floor);
 }
 

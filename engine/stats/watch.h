@@ -17,9 +17,15 @@ class Watch {
  public:
   /// The chance that decides, after what the key's own history says of such chances.
   [[nodiscard]] double honest(double p) const;
+  struct Pace {
+    double history = 0;   ///< seasons seen
+    double week = 0;      ///< buckets in a week
+    double unlikely = 0;  ///< -log10 of the chance from which a bucket weighs less
+    bool long_windows = false;
+  };
   /// The weight in (0, 1] of a bucket whose chance was `alone`, two-sided, and `p` over all
-  /// windows; `history` in seasons seen, `week` in buckets.
-  double weigh(double alone, double p, double history, double week, bool has_long_windows);
+  /// windows.
+  double weigh(double alone, double p, const Pace& pace);
   /// Whether the last bucket ended the time after which an event is taken for the new normal.
   [[nodiscard]] bool gives_in() const { return gives_in_; }
 
