@@ -39,7 +39,9 @@ std::string fingerprint(const plan::Plan& plan, const ShardOptions& options) {
   for (const auto part : {options.lateness, options.dedup, options.max_ahead, options.forget}) {
     out += '|' + std::to_string(part.count());
   }
-  out += '|' + std::to_string(options.events_per_window);
+  for (const auto limit : {options.events_per_window, options.events_per_key, options.matchings}) {
+    out += '|' + std::to_string(limit);
+  }
   for (std::size_t i = 0; i < plan.slots.size(); ++i) {
     out += '|' + plan.slots[static_cast<types::SlotId>(i)].path;
   }

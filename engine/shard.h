@@ -22,6 +22,8 @@ struct ShardOptions {
   types::Micros max_ahead{std::chrono::minutes(2)};
   types::Micros forget{std::chrono::days(30)};
   std::size_t events_per_window = 100'000;
+  std::size_t events_per_key = 1'000;  // of a sequence rule
+  std::size_t matchings = 10'000;      // events that a sequence's search for one event tries
   std::size_t batch_rows = 2048;  // at most types::Batch::kMaxRows; bears on speed, never on alerts
   bool keep_payload = false;      // of invalid events, in their rejections
   bool pseudonymise = false;      // identifiers become keyed tokens at the door

@@ -41,8 +41,10 @@ struct Shard::State {
         classifier(*plan, layout),
         buffer(record_layout(*plan, layout)),
         emitter(*plan, rule_counters),
-        detector(*plan, layout, rule_counters, {options.events_per_window, options.forget}, emitter,
-                 std::move(memory)),
+        detector(
+            *plan, layout, rule_counters,
+            {options.events_per_window, options.events_per_key, options.matchings, options.forget},
+            emitter, std::move(memory)),
         alert_feed(*plan, classifier, detector, emitter, rule_counters) {
     for (std::uint32_t rule = 0; rule < plan->rules.size(); ++rule) {
       const plan::Rule& spec = plan->rules[rule];

@@ -76,6 +76,8 @@ ShardOptions shard_options(const config::Config& config) {
   options.max_ahead = config.max_ahead;
   options.forget = config.forget;
   options.events_per_window = config.limits.events_per_window;
+  options.events_per_key = config.limits.events_per_key;
+  options.matchings = config.limits.matchings;
   options.keep_payload = config.keep_payload;
   options.pseudonymise = config.pseudonymise;
   options.key = config.key;

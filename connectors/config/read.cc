@@ -203,11 +203,11 @@ class Reader {
   void limits(const Node& node) {
     MapReader reader(node, "limits section", diagnostics_);
     count(reader, "events_per_window", config_.limits.events_per_window);
+    count(reader, "events_per_key", config_.limits.events_per_key);
+    count(reader, "matchings", config_.limits.matchings);
     count(reader, "buffered", config_.limits.buffered);
     // These bound what later versions have; another value than the default would do nothing.
     const Limits defaults;
-    later(reader, "events_per_key", fmt::format("{}", defaults.events_per_key));
-    later(reader, "matchings", fmt::format("{}", defaults.matchings));
     if (const auto refill = reader.duration("refill"); refill && *refill != defaults.refill) {
       not_yet(*node.find("refill"), "refill", "24h");
     }
@@ -227,13 +227,6 @@ class Reader {
       return;
     }
     to = static_cast<std::uint64_t>(*value);
-  }
-
-  void later(MapReader& reader, std::string_view key, const std::string& value) {
-    const auto given = reader.integer(key);
-    if (given && fmt::format("{}", *given) != value) {
-      not_yet(*reader.node().find(key), key, value);
-    }
   }
 
   void not_yet(const Node& node, std::string_view key, std::string_view value) {

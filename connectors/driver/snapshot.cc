@@ -28,9 +28,10 @@ Sum sum_of(std::string_view bytes) {
 
 void append_options(std::string& out, const ShardOptions& options) {
   const Sum key = sum_of(options.key);
-  fmt::format_to(std::back_inserter(out), "options {} {} {} {} {} {} {} ", options.lateness.count(),
-                 options.dedup.count(), options.max_ahead.count(), options.forget.count(),
-                 options.events_per_window, options.keep_payload, options.pseudonymise);
+  fmt::format_to(std::back_inserter(out), "options {} {} {} {} {} {} {} {} {} ",
+                 options.lateness.count(), options.dedup.count(), options.max_ahead.count(),
+                 options.forget.count(), options.events_per_window, options.events_per_key,
+                 options.matchings, options.keep_payload, options.pseudonymise);
   out.append(key.data(), key.size());
 }
 

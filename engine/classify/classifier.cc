@@ -132,6 +132,17 @@ void Classifier::filter(const types::Batch& batch, const Filter& filter,
   counters.passed_over += passing - count(out, n);
 }
 
+/// The rows of which a condition is asked.
+Rows Classifier::asked(const plan::Verdict& spec) const {
+  if (spec.kinds.empty()) return verdict_rows_[spec.within];
+  Rows out{};
+  for (const types::KindId kind : spec.kinds) {
+    const Rows& rows = kinds_[kind_index(kind)];
+    for (std::size_t w = 0; w < words(); ++w) out[w] |= rows[w] & verdict_rows_[spec.within][w];
+  }
+  return out;
+}
+
 void Classifier::run(const types::Batch& batch, std::span<types::RuleCounters> counters,
                      std::uint8_t level) {
   columnar_.begin(batch);
@@ -156,7 +167,11 @@ void Classifier::run(const types::Batch& batch, std::span<types::RuleCounters> c
       }
       continue;
     }
-    const Rows& within = verdict_rows_[spec.within];
+    const Rows within = asked(spec);
+    if (!conditions_[i]) {
+      rows = within;
+      continue;
+    }
     const Verdicts& condition = columnar_.verdicts(*conditions_[i], within);
     for (std::size_t w = 0; w < words(); ++w) rows[w] = condition.yes[w] & within[w];
     for (const std::uint32_t rule : spec.rules) count_errors(condition, within, counters[rule]);

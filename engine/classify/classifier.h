@@ -61,6 +61,7 @@ class Classifier {
   void split_kinds(const types::Batch& batch);
   void filter(const types::Batch& batch, const Filter& filter, types::RuleCounters& counters,
               Rows& out);
+  [[nodiscard]] Rows asked(const plan::Verdict& spec) const;
   void count_errors(const Verdicts& verdicts, const Rows& rows,
                     types::RuleCounters& counters) const;
   void transpose();

@@ -29,6 +29,8 @@ struct Context {
   std::span<types::RuleCounters> counters;
   plan::Findings* findings = nullptr;
   std::size_t events_per_window = 100'000;
+  std::size_t events_per_key = 1'000;  // of a sequence
+  std::size_t matchings = 10'000;      // events that a sequence's search tries
   types::Micros forget{std::chrono::days(30)};
   std::vector<std::uint8_t> levels;  // of owners: 0, or those of rules on alerts
   expr::Scratch scratch;

@@ -17,6 +17,8 @@ Detector::Detector(const plan::Plan& plan, const plan::Layout& layout,
   context_.counters = counters;
   context_.findings = &findings;
   context_.events_per_window = limits.events_per_window;
+  context_.events_per_key = limits.events_per_key;
+  context_.matchings = limits.matchings;
   context_.forget = limits.forget;
   for (const plan::SharedWindow& window : layout.windows) {
     const auto owner = static_cast<std::uint32_t>(members_.size());
@@ -39,6 +41,9 @@ void Detector::add(const plan::Plan& plan, std::uint32_t rule, Member member) {
 
 Detector::AnyState Detector::make(const plan::Plan& plan, const plan::KeyedRule& keyed,
                                   std::uint32_t owner) {
+  if (std::holds_alternative<plan::Sequence>(plan.rules[keyed.rule].shape)) {
+    return AnyState(std::in_place_type<Sequence>, plan, keyed, owner);
+  }
   if (std::holds_alternative<plan::Silent>(plan.rules[keyed.rule].shape)) {
     return AnyState(std::in_place_type<SilentWatch>, plan, keyed, owner);
   }
@@ -143,6 +148,8 @@ std::uint32_t Detector::take_over_keyed(std::uint32_t owner, Detector& old,
   AnyState& from = old.members_[number].state;
   if (auto* silent = std::get_if<SilentWatch>(&members_[owner].state)) {
     silent->take_over(std::get<SilentWatch>(from), at, context_);
+  } else if (auto* sequence = std::get_if<Sequence>(&members_[owner].state)) {
+    sequence->take_over(std::get<Sequence>(from));
   } else {
     std::get<StateEpisodes>(members_[owner].state).take_over(std::get<StateEpisodes>(from));
   }

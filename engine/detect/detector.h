@@ -7,6 +7,7 @@
 
 #include "engine/detect/context.h"
 #include "engine/detect/hopping_window.h"
+#include "engine/detect/sequence.h"
 #include "engine/detect/silent_watch.h"
 #include "engine/detect/sliding_window.h"
 #include "engine/detect/state_episodes.h"
@@ -18,6 +19,8 @@ namespace limen::detect {
 /// What bears on all detectors of a shard.
 struct Limits {
   std::size_t events_per_window = 100'000;
+  std::size_t events_per_key = 1'000;
+  std::size_t matchings = 10'000;
   types::Micros forget{std::chrono::days(30)};
 };
 
@@ -60,7 +63,8 @@ class Detector {
   }
 
  private:
-  using AnyState = std::variant<SlidingWindow, HoppingWindow, SilentWatch, StateEpisodes>;
+  using AnyState = std::variant<SlidingWindow, HoppingWindow, Sequence, SilentWatch,
+                                StateEpisodes>;
   /// A detector with what decides which events it takes, and for which key.
   struct Member {
     std::uint32_t filter = 0;
@@ -71,7 +75,6 @@ class Detector {
   };
   static AnyState make(const plan::Plan& plan, const plan::SharedWindow& window,
                        std::uint32_t owner);
-
   static AnyState make(const plan::Plan& plan, const plan::KeyedRule& keyed, std::uint32_t owner);
   void add(const plan::Plan& plan, std::uint32_t rule, Member member);
 

@@ -8,7 +8,7 @@ void report_opening(Context& context, const WindowCondition& condition, std::uin
   const state::KeyTable& keys = context.keys[table];
   context.key_texts.resize(keys.fields());
   for (std::size_t i = 0; i < keys.fields(); ++i) {
-    context.key_texts[i] = keys.text(opening.key, i);
+    context.key_texts[i].assign(keys.text(opening.key, i));
   }
   context.evidence.clear();
   evidence.collect(evidence_from, context.pool, context.evidence);

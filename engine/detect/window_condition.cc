@@ -10,7 +10,7 @@ using expr::Op;
 using expr::Value;
 using expr::ValueKind;
 
-Value key_value(const std::string& text, types::SlotType type) {
+Value key_value(std::string_view text, types::SlotType type) {
   if (type == types::SlotType::kInt) {
     std::int64_t number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number);

@@ -33,6 +33,7 @@ expr::Frame AlertWriter::frame_of(const plan::Opening& opening) const {
   expr::Frame frame{{}, opening.variables, tables_, plan_->schema.get(), &scratch_};
   const types::EventView* event = opening.about != nullptr ? opening.about : opening.event;
   if (event != nullptr) frame.events = {event, 1};
+  if (!opening.steps.empty()) frame.events = opening.steps;
   return frame;
 }
 
@@ -148,6 +149,10 @@ std::string AlertWriter::why(const plan::Rule& rule, const plan::Opening& openin
   for (std::size_t i = 0; i < rule.by.size(); ++i) {
     out += rule.by[i].path + " " + opening.key_texts[i];
     out += i + 1 < rule.by.size() ? ", " : ": ";
+  }
+  if (const auto* sequence = std::get_if<plan::Sequence>(&rule.shape)) {
+    append_why_of_sequence(out, *sequence, rule.condition.get(), frame);
+    return out;
   }
   if (opening.since) {
     append_silence(out, rule, *plan_->schema, opening);

@@ -123,4 +123,37 @@ void append_why(std::string& out, const Program& condition, const expr::Frame& f
   Explainer(out, condition, frame).explain(condition.root);
 }
 
+void append_why_of_sequence(std::string& out, const plan::Sequence& sequence,
+                            const Program* condition, const expr::Frame& frame) {
+  std::size_t named = 0;
+  for (std::size_t i = 0; i < sequence.steps.size(); ++i) {
+    const plan::Step& step = sequence.steps[i];
+    if (step.is_none()) {
+      out += step.lasts.count() == 0 ? "; nothing between with " : "; then nothing with ";
+      out += step.when->text_of(step.when->nodes[step.when->root]);
+      if (step.lasts.count() == 0) continue;
+      out += " in ";
+      types::append_duration(out, step.lasts);
+      continue;
+    }
+    if (i > 0) out += "; then ";
+    out += step.name;
+    if (step.times > 1) out += " (" + std::to_string(step.times) + " times, the last";
+    out += " at ";
+    types::append_rfc3339(out,
+                          std::chrono::floor<std::chrono::seconds>(frame.events[named].time()));
+    if (step.times > 1) out += ')';
+    if (step.when != nullptr) {
+      out += ": ";
+      append_why(out, *step.when, frame);
+    }
+    ++named;
+  }
+  if (condition != nullptr) {
+    out += "; ";
+    append_why(out, *condition, frame);
+  }
+  out.push_back('.');
+}
+
 }  // namespace limen::emit

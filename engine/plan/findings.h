@@ -30,6 +30,7 @@ struct Opening {
   const types::EventView* about = nullptr;  // of silent: what `say` reads, the last event
   std::optional<types::EventTime> since;    // of silent: from when on nothing came
   std::optional<types::EventTime> until;    // of state: its end, as far as it is known
+  std::span<const types::EventView> steps;  // of a sequence: the last event of each named step
   std::uint64_t evidence_count = 0;
   std::span<const std::string_view> evidence;  // `source#id`, in the order of events, the newest 20
   bool episode = false;                        // a Closing will follow

@@ -1,10 +1,12 @@
 #include "engine/plan/layout.h"
 
+#include <algorithm>
 #include <bit>
 #include <map>
 #include <set>
 #include <string>
 
+#include "engine/expr/part.h"
 #include "engine/expr/shape.h"
 
 namespace limen::plan {
@@ -97,10 +99,63 @@ class Builder {
 
   void add_keyed(std::uint32_t number) {
     const Rule& rule = plan_.rules[number];
-    layout_.keyed.push_back({number, filter_verdict(number), key_table(rule)});
+    layout_.keyed.push_back({number, filter_verdict(number), key_table(rule), {}, {}});
+    if (const auto* sequence = std::get_if<Sequence>(&rule.shape)) {
+      add_steps(rule, *sequence, layout_.keyed.back());
+    }
     collect_slots(rule.condition, slots_);
     collect_say(rule);
     std::visit([this](const auto& shape) { collect(shape); }, rule.shape);
+  }
+
+  void add_steps(const Rule& rule, const Sequence& sequence, KeyedRule& keyed) {
+    std::uint32_t named = 0;
+    for (const Step& step : sequence.steps) {
+      keyed.steps.push_back(step_part(step, named, keyed));
+      if (!step.is_none()) ++named;
+    }
+    const std::vector<types::SlotId> slots = slots_of_sequence(rule);
+    keyed.kept_slots = slots;
+    slots_.insert(slots.begin(), slots.end());
+  }
+
+  /// Takes the condition apart: what reads the event alone is a verdict.
+  StepPart step_part(const Step& step, std::uint32_t own, const KeyedRule& keyed) {
+    std::vector<std::uint32_t> alone;
+    std::vector<std::uint32_t> left;
+    StepPart part;
+    if (step.when != nullptr) {
+      for (const std::uint32_t node : expr::conjuncts_of(*step.when)) {
+        const auto lowest = expr::lowest_event(*step.when, node);
+        const bool names = lowest && *lowest < own;
+        (names ? left : alone).push_back(node);
+        if (names) part.earliest = std::min(part.earliest.value_or(*lowest), *lowest);
+      }
+    }
+    if (!left.empty()) part.left = expr::part_of(step.when, left, {});
+    expr::ProgramRef condition;
+    if (!alone.empty()) condition = expr::part_of(step.when, alone, {0, {}});
+    if (condition != nullptr || !step.on.empty()) {
+      part.verdict = condition_verdict(condition, step.on, keyed);
+    }
+    return part;
+  }
+
+  std::uint32_t condition_verdict(const ProgramRef& condition,
+                                  const std::vector<types::KindId>& kinds, const KeyedRule& keyed) {
+    std::string wanted = "step" + shape(condition);
+    for (const types::KindId kind : kinds) wanted += "," + std::to_string(kind);
+    wanted += layout_.verdicts[keyed.filter].shape;
+    const auto [it, is_new] = conditions_.try_emplace(wanted, layout_.verdicts.size());
+    const auto number = static_cast<std::uint32_t>(it->second);
+    if (!is_new) {
+      layout_.verdicts[number].rules.push_back(keyed.rule);
+      return number;
+    }
+    const std::uint8_t level = plan_.rules[keyed.rule].level;
+    layout_.verdicts.push_back(
+        {std::nullopt, condition, kinds, {keyed.rule}, level, wanted, keyed.filter});
+    return number;
   }
 
   void collect_say(const Rule& rule) {
@@ -111,9 +166,7 @@ class Builder {
 
   void collect(const Match& /*match*/) {}
   void collect(const Window& /*window*/) {}
-  void collect(const Sequence& sequence) {
-    for (const Step& step : sequence.steps) collect_slots(step.when, slots_);
-  }
+  void collect(const Sequence& /*sequence*/) {}
   void collect(const Silent& silent) { collect_slots(silent.seconds, slots_); }
   void collect(const State& state) {
     collect_slots(state.opens, slots_);
@@ -125,7 +178,7 @@ class Builder {
     const Rule& rule = plan_.rules[number];
     const std::string shape = shape_of_filter(rule);
     const auto [it, is_new] = filters_.try_emplace(shape, layout_.verdicts.size());
-    if (is_new) layout_.verdicts.push_back({number, nullptr, {number}, rule.level, shape, 0});
+    if (is_new) layout_.verdicts.push_back({number, nullptr, {}, {number}, rule.level, shape, 0});
     return static_cast<std::uint32_t>(it->second);
   }
 
@@ -164,6 +217,7 @@ class Builder {
       layout_.verdicts.push_back(
           {std::nullopt,
            aggregate.condition,
+           {},
            {rule},
            plan_.rules[rule].level,
            shape(aggregate.condition) + layout_.verdicts[shared.filter].shape,
@@ -177,12 +231,24 @@ class Builder {
   const Plan& plan_;
   Layout layout_;
   std::map<std::string, std::size_t> filters_;
+  std::map<std::string, std::size_t> conditions_;  // of steps
   std::map<std::string, std::size_t> key_tables_;
   std::set<types::SlotId> slots_ = {types::SlotTable::kTime, types::SlotTable::kId,
                                     types::SlotTable::kSource};
 };
 
 }  // namespace
+
+std::vector<types::SlotId> slots_of_sequence(const Rule& rule) {
+  std::set<types::SlotId> slots = {types::SlotTable::kTime, types::SlotTable::kId,
+                                   types::SlotTable::kSource};
+  for (const Step& step : std::get<Sequence>(rule.shape).steps) collect_slots(step.when, slots);
+  collect_slots(rule.condition, slots);
+  for (const SayPart& part : rule.say) {
+    if (const auto* program = std::get_if<ProgramRef>(&part)) collect_slots(*program, slots);
+  }
+  return {slots.begin(), slots.end()};
+}
 
 Layout Layout::of(const Plan& plan) { return Builder(plan).build(); }
 

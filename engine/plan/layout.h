@@ -10,12 +10,13 @@
 namespace limen::plan {
 
 /// A yes or no on a single event that is found when it arrives and kept with it until it is in its
-/// place: a rule's filter, or an aggregate's condition.
+/// place: a rule's filter, an aggregate's condition, or what of a step's condition names no step.
 struct Verdict {
   std::optional<std::uint32_t> filter_of;  // a rule: its `on`, `when`, `except`, `by` and `expires`
-  expr::ProgramRef condition;              // of an aggregate; null for a filter
-  std::vector<std::uint32_t> rules;        // whose errors its errors are
-  std::uint8_t level = 0;                  // of its rules
+  expr::ProgramRef condition;  // of an aggregate or step; null for a filter, or where kinds are all
+  std::vector<types::KindId> kinds;  // of a condition: it is asked for events of these; empty: all
+  std::vector<std::uint32_t> rules;  // whose errors its errors are
+  std::uint8_t level = 0;            // of its rules
   std::string shape;         // what it asks, for the layout of a plan that takes this one's place
   std::uint32_t within = 0;  // of a condition: the filter's verdict that must hold too
 };
@@ -52,11 +53,20 @@ struct OrderedMatch {
   std::uint32_t filter = 0;  // a verdict
 };
 
+/// A step or `none` of a sequence: its condition is what its verdict says and what is left.
+struct StepPart {
+  std::optional<std::uint32_t> verdict;  // its kinds and what names no step; nothing: always
+  expr::ProgramRef left;                 // what names steps, numbered as in plan::Step; may be null
+  std::optional<std::uint32_t> earliest;  // the first named step that `left` names
+};
+
 /// A rule with a detector of its own: sequence, silent, state.
 struct KeyedRule {
   std::uint32_t rule = 0;
   std::uint32_t filter = 0;  // a verdict
   std::uint32_t key_table = 0;
+  std::vector<StepPart> steps;            // of a sequence: of each step and `none`
+  std::vector<types::SlotId> kept_slots;  // of a sequence: what it keeps of its events, ascending
 };
 
 /// How the rules of a plan share work and state. Detectors (owners of timers) are numbered: windows
@@ -71,5 +81,9 @@ struct Layout {
 
   static Layout of(const Plan& plan);
 };
+
+/// What a sequence keeps of its events, ascending: time, id, source, and what its conditions, `if`
+/// and `say` read.
+[[nodiscard]] std::vector<types::SlotId> slots_of_sequence(const Rule& rule);
 
 }  // namespace limen::plan

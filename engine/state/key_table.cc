@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "engine/types/check.h"
 
@@ -18,7 +19,8 @@ void KeyTable::append_field(const types::EventView& event, const Field& field) {
     case types::SlotType::kInt: {
       std::array<char, 24> digits{};
       const auto end =
-          std::to_chars(digits.data(), digits.data() + digits.size(), event.integer(field.slot)).ptr;
+          std::to_chars(digits.data(), digits.data() + digits.size(), event.integer(field.slot))
+              .ptr;
       bytes_.append(digits.data(), end);
       return;
     }
@@ -76,17 +78,22 @@ KeyTable::Key KeyTable::find_or_add_encoded() {
   const Key key = free_.back();
   free_.pop_back();
   it->second = key;
-  Entry& entry = keys_[key];
-  entry.hash = hash;
-  entry.holders = 0;
-  entry.live = true;
-  entry.texts.resize(fields_.size());
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < fields_.size(); ++i) {
-    entry.texts[i].assign(bytes_, begin, ends_[i] - begin);
-    begin = ends_[i];
-  }
+  keys_[key] = {0, texts_.add(bytes_)};
   return key;
+}
+
+/// The ends of all fields but the last stand behind them.
+std::string_view KeyTable::text(Key key, std::size_t i) const {
+  const std::string_view all = texts_.text(keys_[key].text);
+  const std::size_t values = all.size() - (fields_.size() - 1) * sizeof(std::uint32_t);
+  const auto end = [&](std::size_t field) -> std::size_t {
+    if (field + 1 == fields_.size()) return values;
+    std::uint32_t at = 0;
+    std::memcpy(&at, all.data() + values + field * sizeof at, sizeof at);
+    return at;
+  };
+  const std::size_t begin = i == 0 ? 0 : end(i - 1);
+  return all.substr(begin, end(i) - begin);
 }
 
 void KeyTable::release(Key key) {
@@ -97,16 +104,17 @@ void KeyTable::release(Key key) {
 
 void KeyTable::drop_unheld(Key key) {
   Entry& entry = keys_[key];
-  if (entry.holders > 0 || !entry.live) return;
-  by_hash_.erase(entry.hash);
-  entry.live = false;
+  if (entry.holders > 0 || entry.text == kFree) return;
+  by_hash_.erase(hash128(texts_.text(entry.text)));
+  texts_.release(entry.text);
+  entry.text = kFree;
   free_.push_back(key);
 }
 
 void KeyTable::index() {
   by_hash_.clear();
   for (Key key = 0; key < keys_.size(); ++key) {
-    if (keys_[key].live) by_hash_.emplace(keys_[key].hash, key);
+    if (keys_[key].text != kFree) by_hash_.emplace(hash128(texts_.text(keys_[key].text)), key);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/expr/value.h"
+#include "engine/plan/layout.h"
 
 namespace limen::language {
 
@@ -137,6 +138,7 @@ class RuleWriter {
     filters(rule);
     if (const auto* window = std::get_if<plan::Window>(&rule.shape)) shape(*window);
     episode(rule);
+    if (const auto* sequence = std::get_if<plan::Sequence>(&rule.shape)) shape(*sequence);
     program(rule.condition);
     out_.sign(rule.resolve_after.count());
     out_.sign(rule.hold.count());
@@ -163,6 +165,10 @@ class RuleWriter {
       }
       for (const std::string& aggregate : aggregates) out_.text(aggregate);
       measures(*window);
+    }
+    if (const auto* sequence = std::get_if<plan::Sequence>(&rule.shape)) {
+      shape(*sequence);
+      kept(rule);
     }
     return out_.take();
   }
@@ -227,6 +233,30 @@ class RuleWriter {
     out_.number(window.aggregates.size());
     for (const plan::Aggregate& each : window.aggregates) aggregate(each);
     measures(window);
+  }
+
+  void shape(const plan::Sequence& sequence) {
+    out_.text("sequence");
+    out_.sign(sequence.within.count());
+    out_.number(sequence.steps.size());
+    for (const plan::Step& step : sequence.steps) {
+      out_.number(step.is_none() ? 1 : 0);
+      out_.number(step.on.size());
+      for (const types::KindId kind : step.on) out_.text(plan_.schema->kind(kind).name);
+      program(step.when);
+      out_.sign(step.times);
+      out_.sign(step.lasts.count());
+    }
+  }
+
+  /// What is kept of a sequence's events: what `if` and `say` read, too.
+  void kept(const plan::Rule& rule) {
+    std::set<std::string> paths;
+    for (const types::SlotId slot : plan::slots_of_sequence(rule)) {
+      paths.insert(plan_.slots[slot].path + ';' +
+                   std::to_string(static_cast<int>(plan_.slots[slot].type)));
+    }
+    for (const std::string& path : paths) out_.text(path);
   }
 
   const plan::Plan& plan_;

@@ -4,6 +4,7 @@
 
 #include "rules/language/canonical.h"
 #include "rules/language/compile_episode.h"
+#include "rules/language/compile_sequence.h"
 #include "rules/language/compile_window.h"
 #include "rules/language/expressions.h"
 #include "rules/language/say.h"
@@ -46,6 +47,8 @@ class RuleCompiler {
     if (ast_.window && !ast_.unsupported) {
       const WindowParts parts{ast_, *fields_, context_, key_names_, scope, expressions};
       compile_window(parts, rule_);
+    } else if (ast_.sequence && !ast_.unsupported) {
+      compile_sequence({ast_, *fields_, context_, reading, scope, expressions}, rule_);
     } else if (ast_.say != nullptr && !ast_.unsupported) {
       rule_.say = compile_say(*ast_.say, scope, expressions, context_.diagnostics);
     }

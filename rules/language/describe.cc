@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/plan/layout.h"
 #include "rules/language/load.h"
 
 namespace limen::language {
@@ -148,6 +149,37 @@ std::string state_lines(const plan::Rule& rule, const plan::State& state) {
   return out + "\n  state of a key: " + std::string(kEpisodeBytes) + " while it is open\n";
 }
 
+constexpr std::size_t kEventsPerKey = 1'000;  // limits.events_per_key, its default
+constexpr std::size_t kKeptBytes = 120;       // of an event with its `source#id`, without slots
+
+std::string sequence_state(const plan::Rule& rule, const plan::Sequence& sequence) {
+  const std::size_t event = kKeptBytes + 8 * plan::slots_of_sequence(rule).size();
+  std::string out;
+  if (sequence.within.count() != 0) {
+    out = "about " + bytes(event) + " for each event of the last " + written(sequence.within) +
+          " that a later one may need, at most " + grouped(kEventsPerKey) + " events (" +
+          bytes(event * kEventsPerKey) + ')';
+  }
+  if (sequence.steps.back().lasts.count() == 0) return out;
+  return out + (out.empty() ? "" : "; ") + "about " + bytes(event + kEventBytes) +
+         " for each firing that waits, at most " + grouped(kEventsPerWindow);
+}
+
+std::string sequence_lines(const plan::Rule& rule, const plan::Sequence& sequence) {
+  std::size_t steps = 0;
+  for (const plan::Step& step : sequence.steps) steps += step.is_none() ? 0 : 1;
+  std::string out =
+      "  shape: sequence of " + std::to_string(steps) + (steps == 1 ? " step" : " steps");
+  if (sequence.within.count() != 0) out += " within " + written(sequence.within);
+  out += ", " + key_of(rule) + "\n  fires: at the watermark, ";
+  if (const types::Micros lasts = sequence.steps.back().lasts; lasts.count() != 0) {
+    out += written(lasts) + " after each event that completes it, where nothing came";
+  } else {
+    out += "with each event that completes it";
+  }
+  return out + "\n  state of a key: " + sequence_state(rule, sequence) + '\n';
+}
+
 }  // namespace
 
 std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
@@ -161,6 +193,9 @@ std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
   out += '\n';
   if (const auto* window = std::get_if<plan::Window>(&rule.shape)) {
     return out + window_lines(rule, *window) + reading_line(rule);
+  }
+  if (const auto* sequence = std::get_if<plan::Sequence>(&rule.shape)) {
+    return out + sequence_lines(rule, *sequence);
   }
   if (const auto* silent = std::get_if<plan::Silent>(&rule.shape)) {
     return out + silent_lines(rule, *silent, plan);

@@ -9,6 +9,7 @@
 #include "engine/plan/plan.h"
 #include "rules/language/map_reader.h"
 #include "rules/language/node.h"
+#include "rules/language/sequence_ast.h"
 
 namespace limen::language {
 
@@ -59,6 +60,7 @@ struct RuleAst {
   std::optional<WindowAst> window;
   std::optional<SilentAst> silent;
   std::optional<StateAst> state;
+  std::optional<SequenceAst> sequence;
   std::vector<Entry> measures;
   std::int64_t in_a_row = 1;
   const Node* condition = nullptr;

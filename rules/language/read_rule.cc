@@ -11,13 +11,13 @@ namespace {
 // rule   = rule, title, severity, domain, on: kind | [kind, ...], texts, [when], [except: {name:
 // expression}],
 //          [by: [field, ...]], [window: {over, [every]}, [measure: {name: expression}], if,
-//          [in_a_row], [resolve_after]], [say]
+//          [in_a_row], [resolve_after] | sequence (read_sequence.cc), [if]], [say]
 
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high",
                                                          "critical"};
 constexpr std::array<std::string_view, 7> kDomains = {"flow",    "document", "protection", "health",
                                                       "customs", "staffing", "feed"};
-constexpr std::array<std::string_view, 2> kOtherShapes = {"sequence", "unusual"};
+constexpr std::array<std::string_view, 1> kOtherShapes = {"unusual"};
 constexpr std::int64_t kMaxPanes = 10'000;
 
 class RuleReader {
@@ -37,7 +37,7 @@ class RuleReader {
     alerts();
     rule_.say = map_.text_node("say");
     justification();
-    map_.not_in_this_version({"sequence", "within", "unusual", "early"});
+    map_.not_in_this_version({"unusual", "early"});
     map_.finish();
     return std::move(rule_);
   }
@@ -161,6 +161,7 @@ class RuleReader {
     if (node != nullptr) window(*node);
     rule_.silent = read_silent(map_, diagnostics_);
     rule_.state = read_state(map_, diagnostics_);
+    rule_.sequence = read_sequence(map_, diagnostics_);
     one_shape();
     named("measure", "measure", rule_.measures);
     rule_.condition = map_.scalar("if");
@@ -195,9 +196,10 @@ class RuleReader {
       const bool nothing = key == std::string_view("resolve_after") &&
                            rule_.head.resolve_after.count() == 0;  // 0s is as without
       if (nothing) continue;
+      if (key == "if" && rule_.sequence) continue;
       error(map_.key_span(key), "E048 parts-do-not-fit",
             '`' + std::string(key) + "` goes with a window, and this rule has none",
-            key == std::string_view("if") ? "a condition on single events is `when`" : "");
+            key == "if" ? "a condition on single events is `when`" : "");
     }
   }
 

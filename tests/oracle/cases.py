@@ -54,11 +54,14 @@ class Plan:
     steps: list
     lateness: int
     whole: bool  # with all shapes, else match and window alone
+    only: tuple = ()  # of these shapes alone, where there are any
 
     @property
     def shapes(self):
         """The shapes to choose from; days are for streams that last some."""
         long = self.unit >= 15 * 60 * times.MICROS
+        if self.only:
+            return list(self.only)
         return (ALL_SHAPES + ["calendar"] * 5 * long) if self.whole else SHAPES
 
 
@@ -203,12 +206,13 @@ def _kinds(rng):
     return ["crossing"] * rng.choice([3, 6, 12]) + others
 
 
-def make(seed, index, whole=False):
+def make(seed, index, whole=False, only=()):
     """The case number `index` of a seed, with all shapes if `whole`; the same for the same
     arguments on any machine.
     """
     rng = random.Random(f"{seed}/{index}")
     plan, world = _plan(rng, whole), World(rng)
+    plan.only = only
     long = plan.unit >= 15 * 60 * times.MICROS
     world.start = times.rfc3339_micros(
         rng.choice(NIGHTS if long and rng.random() < 0.5 else STARTS)

@@ -258,7 +258,11 @@ def _stats(accepted, runs, alerts):
         "late": accepted.late,
         "alerts": len(alerts),
         "rules": {
-            name: {count: run.counts[count] for count in COUNTS}
+            name: {
+                count: run.counts[count]
+                for count in COUNTS
+                if count != "errors" or run.rule.shape != "sequence"
+            }
             for name, run in runs.items()
             if run.rule.enabled
         },

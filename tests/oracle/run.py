@@ -66,7 +66,7 @@ def run_all(given):
     for text in wrong:
         print(f"FAILED {text}")
     for index in range(given.first, given.first + count):
-        case = cases.make(seed, index, given.whole)
+        case = cases.make(seed, index, given.whole, given.shapes)
         with tempfile.TemporaryDirectory() as folder:
             failures, packs, outcome = differences(limen, case, folder)
         coverage.add(packs, outcome)
@@ -88,7 +88,7 @@ def run_model(given):
     coverage = Coverage()
     for index in range(given.first, given.first + given.count):
         with tempfile.TemporaryDirectory() as folder:
-            case = cases.make(given.seed, index, given.whole)
+            case = cases.make(given.seed, index, given.whole, given.shapes)
             case.write(folder)
             coverage.add(*expected(case, folder))
     print("\n".join(coverage.table()))
@@ -137,7 +137,14 @@ def main():
     parser.add_argument(
         "--whole", action="store_true", help="all shapes, not match and windows alone"
     )
+    parser.add_argument(
+        "--shapes",
+        type=lambda text: tuple(text.split(",")),
+        default=(),
+        help="rules of these shapes alone: sequence,match",
+    )
     given = parser.parse_args()
+    given.whole = given.whole or bool(given.shapes)
     if given.model:
         return run_model(given)
     if given.show:

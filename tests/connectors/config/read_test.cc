@@ -92,7 +92,7 @@ kafka:
 http: {listen: "[::1]:${PORT}", tokens: {lead: 0123456789abcdef}}
 ingest: {pseudonymise: true, key_file: key}
 quarantine: {keep_payload: true}
-limits: {events_per_key: 1000, events_per_window: 7, matchings: 10000, buffered: 8, refill: 24h, memory: 4GiB}
+limits: {events_per_key: 9, events_per_window: 7, matchings: 11, buffered: 8, refill: 24h, memory: 4GiB}
 state: /var/lib/limen
 log: {level: warning, format: json}
 )");
@@ -119,6 +119,8 @@ log: {level: warning, format: json}
   EXPECT_EQ(config.key, "0123456789abcdef");
   EXPECT_TRUE(config.keep_payload);
   EXPECT_EQ(config.limits.events_per_window, 7U);
+  EXPECT_EQ(config.limits.events_per_key, 9U);
+  EXPECT_EQ(config.limits.matchings, 11U);
   EXPECT_EQ(config.limits.buffered, 8U);
   EXPECT_EQ(config.log_level, LogLevel::kWarning);
   EXPECT_TRUE(config.log_json);
@@ -164,7 +166,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"ingest: {pseudonymise: true}", "needs a `key_file`"},
         Bad{"ingest: {key_file: short}", "the key is shorter than 16 bytes"},
         Bad{"limits: {memory: 64MB}", "takes a size"}, Bad{"limits: {memory: 64MiB}", "E090"},
-        Bad{"limits: {refill: 1h}", "E090"}, Bad{"limits: {matchings: 5}", "E090"},
+        Bad{"limits: {refill: 1h}", "E090"}, Bad{"limits: {matchings: 0}", "`matchings` is at least 1"},
         Bad{"limits: {buffered: 0}", "`buffered` is at least 1"},
         Bad{"lists: {a: b}", "`a` takes a list"},
         Bad{"overrides: {r: {severty: low}}", "did you mean `severity`?"},
