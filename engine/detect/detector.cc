@@ -53,9 +53,8 @@ Detector::AnyState Detector::make(const plan::Plan& plan, const plan::KeyedRule&
 
 Detector::AnyState Detector::make(const plan::Plan& plan, const plan::SharedWindow& window,
                                   std::uint32_t owner) {
-  if (window.every.count() == 0) {
-    return AnyState(std::in_place_type<SlidingWindow>, plan, window, owner);
-  }
+  if (window.sliding()) return AnyState(std::in_place_type<SlidingWindow>, plan, window, owner);
+  if (window.is_last()) return AnyState(std::in_place_type<LastWindow>, plan, window, owner);
   return AnyState(std::in_place_type<HoppingWindow>, plan, window, owner);
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/detect/context.h"
 #include "engine/detect/hopping_window.h"
+#include "engine/detect/last_window.h"
 #include "engine/detect/sequence.h"
 #include "engine/detect/silent_watch.h"
 #include "engine/detect/sliding_window.h"
@@ -63,7 +64,7 @@ class Detector {
   }
 
  private:
-  using AnyState = std::variant<SlidingWindow, HoppingWindow, Sequence, SilentWatch,
+  using AnyState = std::variant<SlidingWindow, HoppingWindow, LastWindow, Sequence, SilentWatch,
                                 StateEpisodes>;
   /// A detector with what decides which events it takes, and for which key.
   struct Member {

@@ -3,10 +3,9 @@
 #include <vector>
 
 #include "engine/detect/context.h"
-#include "engine/detect/evidence.h"
+#include "engine/detect/event_window.h"
 #include "engine/detect/inputs.h"
 #include "engine/detect/key_states.h"
-#include "engine/detect/sliding_aggregate.h"
 #include "engine/detect/window_condition.h"
 #include "engine/plan/succession.h"
 
@@ -39,43 +38,32 @@ class SlidingWindow {
   }
 
  private:
-  struct Entry {
-    types::EventTime time;
-    std::uint64_t parts = 0;  // bit i: aggregate i took a value of it; bit 63: an exercise
-  };
   struct Episode {
     bool open = false;
     types::EventTime end{};
     types::EventTime timer{};  // the latest set for it
   };
   struct Key {
-    state::Ring<Entry> events;
-    std::uint64_t exercises = 0;
-    std::vector<SlidingAggregate> aggregates;
-    Evidence evidence;
+    EventWindow events;
     std::vector<Episode> episodes;  // of the rules
     types::EventTime timer{};       // for leaving, once its window is empty
     template <class Archive>
     void archive(Archive& a) {
-      a(events, exercises, evidence, episodes, timer);
-      for (SlidingAggregate& aggregate : aggregates) a(aggregate);
+      a(events, episodes, timer);
     }
   };
 
   [[nodiscard]] Key fresh() const;
   Key& state_of(std::uint32_t key, types::EventTime time, Context& context);
-  void remove_oldest(Key& state, Context& context);
   void expire(Key& state, types::EventTime until, Context& context);
   void evaluate(const Arrival& arrival, std::uint32_t key, Key& state, Context& context);
-  [[nodiscard]] expr::Value value(const Key& state, std::uint32_t aggregate,
-                                  const state::TextPool& pool) const;
 
   const plan::SharedWindow* window_;
+  EventWindowSpec spec_;
   std::uint32_t owner_;
   Inputs inputs_;
   std::vector<WindowCondition> conditions_;
   std::vector<types::Micros> resolve_after_;
-  std::vector<bool> counts_all_;  // of aggregates: count() without a condition
   KeyStates<Key> keys_;
 };
 

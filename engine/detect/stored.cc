@@ -41,7 +41,16 @@ Stored store(const Value& value, state::TextPool& pool) {
   return {value.kind, value.extra, value.u};
 }
 
+Stored store_or_error(const Value& value, state::TextPool& pool) {
+  if (can_store(value)) return store(value, pool);
+  const auto code = value.is_error() ? value.code : expr::ErrorCode::kNoOverload;
+  return {ValueKind::kError, static_cast<std::uint32_t>(code), 0};
+}
+
 Value value_of(const Stored& stored, const state::TextPool& pool) {
+  if (stored.kind == ValueKind::kError) {
+    return Value::error(static_cast<expr::ErrorCode>(stored.extra));
+  }
   Value value;
   if (is_text(stored.kind)) {
     value = Value::string(pool.text(stored.extra));

@@ -19,6 +19,8 @@ struct Stored {
 /// Whether state can keep the value: a bool, number, text, timestamp or duration.
 [[nodiscard]] bool can_store(const expr::Value& value);
 [[nodiscard]] Stored store(const expr::Value& value, state::TextPool& pool);
+/// As store(); what cannot be kept becomes an error, and an error is kept as one.
+[[nodiscard]] Stored store_or_error(const expr::Value& value, state::TextPool& pool);
 /// Borrows the pool's text.
 [[nodiscard]] expr::Value value_of(const Stored& stored, const state::TextPool& pool);
 inline void release(const Stored& stored, state::TextPool& pool) {

@@ -25,8 +25,10 @@ WindowCondition::WindowCondition(const plan::Plan& plan, const plan::WindowRule&
       window_(&std::get<plan::Window>(plan.rules[part.rule].shape)),
       condition_(plan.rules[part.rule].condition.get()),
       aggregates_(part.aggregates) {
-  variables_.resize(window_->key_index(plan.rules[rule_].by.size()));
+  keys_ = plan.rules[rule_].by.size();
+  variables_.resize(window_->previous_index(window_->previous.size(), keys_));
   scratches_.resize(window_->measures.size() + 1);
+  empty_scratches_.resize(window_->previous.empty() ? 0 : window_->measures.size());
   find_bounds(*condition_, condition_->root);
   const auto reads_ends = [this](const expr::Program& program) {
     for (const expr::Node& node : program.nodes) {
@@ -38,7 +40,7 @@ WindowCondition::WindowCondition(const plan::Plan& plan, const plan::WindowRule&
     return false;
   };
   guarded_ = !plan.rules[rule_].carries_event_ids;
-  moves_ = guarded_ || reads_ends(*condition_);
+  moves_ = guarded_ || reads_ends(*condition_) || !window_->previous.empty();
   for (const plan::Measure& measure : window_->measures) moves_ |= reads_ends(*measure.program);
 }
 
@@ -89,23 +91,29 @@ bool WindowCondition::is_false(const Bound& bound, const Value& value) {
   }
 }
 
-void WindowCondition::set_key(Context& context, std::uint32_t table, std::uint32_t key) {
+void WindowCondition::set_frame(Context& context, const plan::WindowEnds& ends, std::uint32_t table,
+                                std::uint32_t key) {
+  variables_[window_->start_index()] = Value::timestamp_micros(types::to_int(ends.start));
+  variables_[window_->end_index()] = Value::timestamp_micros(types::to_int(ends.end));
   const state::KeyTable& keys = context.keys[table];
   for (std::size_t i = 0; i < keys.fields(); ++i) {
     variables_[window_->key_index(i)] = key_value(keys.text(key, i), keys.type(i));
   }
 }
 
-bool WindowCondition::evaluate(Context& context, const plan::WindowEnds& ends, std::uint32_t table,
-                               std::uint32_t key) {
-  variables_[window_->start_index()] = Value::timestamp_micros(types::to_int(ends.start));
-  variables_[window_->end_index()] = Value::timestamp_micros(types::to_int(ends.end));
-  set_key(context, table, key);
+void WindowCondition::measure(Context& context, std::vector<expr::Scratch>& scratches) {
   expr::Frame frame{{}, variables_, context.tables, context.plan->schema.get(), nullptr};
   for (std::size_t i = 0; i < window_->measures.size(); ++i) {
-    frame.scratch = &scratches_[i];
+    frame.scratch = &scratches[i];
     variables_[window_->measure_index(i)] = expr::evaluate(*window_->measures[i].program, frame);
   }
+}
+
+bool WindowCondition::evaluate(Context& context, const plan::WindowEnds& ends, std::uint32_t table,
+                               std::uint32_t key) {
+  set_frame(context, ends, table, key);
+  measure(context, scratches_);
+  expr::Frame frame{{}, variables_, context.tables, context.plan->schema.get(), nullptr};
   frame.scratch = &scratches_.back();
   const Value verdict = expr::evaluate(*condition_, frame);
   failed_ = verdict.kind != ValueKind::kBool;

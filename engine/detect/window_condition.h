@@ -17,8 +17,8 @@ class WindowCondition {
   WindowCondition(const plan::Plan& plan, const plan::WindowRule& part);
 
   [[nodiscard]] std::uint32_t rule() const { return rule_; }
-  /// Whether the condition reads what moves though no event comes: window.start or window.end.
-  /// Small cells are counted at each boundary too.
+  /// Whether the condition reads what moves though no event comes: window.start, window.end or
+  /// `previous`. Small cells are counted at each boundary too.
   [[nodiscard]] bool moves() const { return moves_; }
 
   /// Whether the condition holds over a window of so many events. value_of(i) is the window's
@@ -33,10 +33,31 @@ class WindowCondition {
       return false;
     }
     for (const Bound& bound : bounds_) {
-      if (is_false(bound, value_of(bound.aggregate))) return false;
+      if (previous().empty() && is_false(bound, value_of(bound.aggregate))) return false;
     }
     for (std::size_t i = 0; i < aggregates_.size(); ++i) variables_[i] = value_of(aggregates_[i]);
     return evaluate(context, ends, table, key);
+  }
+  /// Measures that `previous` reads, by number.
+  [[nodiscard]] std::span<const std::uint32_t> previous() const { return window_->previous; }
+  /// The value of the i-th of them in the last evaluation, or of holds_nothing().
+  [[nodiscard]] const expr::Value& measure_for_previous(std::size_t i) const {
+    return variables_[window_->measure_index(window_->previous[i])];
+  }
+  /// Sets what `previous` is for the evaluations to come; the value is borrowed.
+  void set_previous(std::size_t i, const expr::Value& value) {
+    variables_[window_->previous_index(i, keys_)] = value;
+  }
+  /// Sets it to the measures of a window without events, by the aggregates of nothing.
+  template <class ValueOf>
+  void set_previous_to_nothing(Context& context, const plan::WindowEnds& ends, std::uint32_t table,
+                               std::uint32_t key, ValueOf value_of_nothing) {
+    for (std::size_t i = 0; i < aggregates_.size(); ++i) {
+      variables_[i] = value_of_nothing(aggregates_[i]);
+    }
+    set_frame(context, ends, table, key);
+    measure(context, empty_scratches_);
+    for (std::size_t i = 0; i < previous().size(); ++i) set_previous(i, measure_for_previous(i));
   }
   /// Whether the last evaluation ended in an error.
   [[nodiscard]] bool failed() const { return failed_; }
@@ -54,7 +75,9 @@ class WindowCondition {
   static bool is_false(const Bound& bound, const expr::Value& value);
   bool evaluate(Context& context, const plan::WindowEnds& ends, std::uint32_t table,
                 std::uint32_t key);
-  void set_key(Context& context, std::uint32_t table, std::uint32_t key);
+  void set_frame(Context& context, const plan::WindowEnds& ends, std::uint32_t table,
+                 std::uint32_t key);
+  void measure(Context& context, std::vector<expr::Scratch>& scratches);
 
   std::uint32_t rule_;
   const plan::Window* window_;
@@ -64,7 +87,9 @@ class WindowCondition {
   std::vector<expr::Value> variables_;
   std::vector<expr::Scratch>
       scratches_;  // one a measure, whose texts the condition reads, and one for the condition
-  bool guarded_ = false;  // reads protected fields
+  std::vector<expr::Scratch> empty_scratches_;  // of the measures of nothing
+  std::size_t keys_ = 0;                        // fields of the key
+  bool guarded_ = false;                        // reads protected fields
   bool moves_ = false;
   bool failed_ = false;
 };

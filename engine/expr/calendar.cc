@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/expr/times.h"
+#include "engine/expr/zones.h"
 
 namespace limen::expr {
 
@@ -68,17 +69,6 @@ std::optional<absl::TimeZone> load_zone(const std::string& name) {
   return zone;
 }
 
-std::optional<absl::TimeZone> zone_of(std::string_view text) {
-  if (const auto offset = fixed_offset(text)) return absl::FixedTimeZone(*offset);
-  if (text.size() > 64) return std::nullopt;
-  thread_local std::map<std::string, std::optional<absl::TimeZone>, std::less<>> known;
-  const auto found = known.find(text);
-  if (found != known.end()) return found->second;
-  if (known.size() >= kKnownZones) known.clear();
-  const std::string name(text);
-  return known[name] = load_zone(name);
-}
-
 std::int64_t part(Fn fn, absl::CivilSecond civil) {
   switch (fn) {
     case Fn::kGetFullYear:
@@ -123,6 +113,17 @@ Value duration_part(Fn fn, const Value& duration) {
 }
 
 }  // namespace
+
+std::optional<absl::TimeZone> zone_of(std::string_view text) {
+  if (const auto offset = fixed_offset(text)) return absl::FixedTimeZone(*offset);
+  if (text.size() > 64) return std::nullopt;
+  thread_local std::map<std::string, std::optional<absl::TimeZone>, std::less<>> known;
+  const auto found = known.find(text);
+  if (found != known.end()) return found->second;
+  if (known.size() >= kKnownZones) known.clear();
+  const std::string name(text);
+  return known[name] = load_zone(name);
+}
 
 bool is_zone(std::string_view text) { return zone_of(text).has_value(); }
 

@@ -192,14 +192,15 @@ class Builder {
 
   SharedWindow& window_of(const Rule& rule, const Window& window, std::uint32_t filter) {
     for (SharedWindow& shared : layout_.windows) {
-      if (shared.filter == filter && shared.over == window.over && shared.every == window.every &&
+      if (shared.filter == filter && static_cast<const WindowSpan&>(shared) == window &&
           shared.generation == rule.generation &&
           shared.aggregates.size() + window.aggregates.size() <= kMaxAggregates) {
         return shared;
       }
     }
-    return layout_.windows.emplace_back(
-        SharedWindow{window.over, window.every, filter, key_table(rule), rule.generation, {}, {}});
+    SharedWindow& added = layout_.windows.emplace_back(SharedWindow{
+        static_cast<const WindowSpan&>(window), filter, key_table(rule), rule.generation, {}, {}});
+    return added;
   }
 
   std::uint32_t aggregate_of(SharedWindow& shared, const Aggregate& aggregate, std::uint32_t rule) {

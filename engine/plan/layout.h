@@ -37,9 +37,7 @@ struct WindowRule {
 
 /// Windows with the same filter, key and length exist once, whatever the number of rules (design,
 /// decision 6).
-struct SharedWindow {
-  types::Micros over{0};
-  types::Micros every{0};    // zero: sliding
+struct SharedWindow : WindowSpan {
   std::uint32_t filter = 0;  // a verdict
   std::uint32_t key_table = 0;
   std::uint32_t generation = 0;

@@ -61,21 +61,43 @@ struct Measure {
 
 struct Match {};
 
-/// A sliding window (`every` zero) or a hopping one. Variables of its programs, by index:
-/// aggregates, then measures, then window.start, window.end, then the key's fields in the order of
-/// `by`.
-struct Window {
-  types::Micros over{0};
-  types::Micros every{0};
+enum class Calendar : std::uint8_t { kNone, kDay, kWeek, kMonth };
+
+/// Which events a window holds: one of sliding, hopping, calendar, last-N (rules.md, section 5).
+struct WindowSpan {
+  types::Micros over{0};   // sliding and hopping
+  types::Micros every{0};  // hopping
+  Calendar calendar = Calendar::kNone;
+  std::string zone = "UTC";                 // of a calendar window
+  std::optional<std::uint32_t> zone_table;  // instead: the column `timezone` of this table
+  std::vector<std::size_t> zone_key;        // where its key's columns stand in `by`
+  std::int64_t last = 0;                    // last-N
+
+  [[nodiscard]] bool is_calendar() const { return calendar != Calendar::kNone; }
+  [[nodiscard]] bool is_last() const { return last > 0; }
+  [[nodiscard]] bool sliding() const { return !is_calendar() && !is_last() && every.count() == 0; }
+  /// Hopping or calendar: evaluated at boundaries.
+  [[nodiscard]] bool bounded() const { return is_calendar() || every.count() != 0; }
+  friend bool operator==(const WindowSpan&, const WindowSpan&) = default;
+};
+
+/// A window. Variables of its programs, by index: aggregates, then measures, then window.start,
+/// window.end, then the key's fields in the order of `by`, then the measures that `previous` reads.
+struct Window : WindowSpan {
   std::vector<Aggregate> aggregates;
   std::vector<Measure> measures;
   std::int64_t in_a_row = 1;
+  bool early = false;
+  std::vector<std::uint32_t> previous;  // numbers of measures
 
-  [[nodiscard]] bool sliding() const { return every.count() == 0; }
   [[nodiscard]] std::size_t measure_index(std::size_t i) const { return aggregates.size() + i; }
   [[nodiscard]] std::size_t start_index() const { return aggregates.size() + measures.size(); }
   [[nodiscard]] std::size_t end_index() const { return start_index() + 1; }
   [[nodiscard]] std::size_t key_index(std::size_t i) const { return start_index() + 2 + i; }
+  /// Of the i-th of `previous`, of a rule with so many key fields.
+  [[nodiscard]] std::size_t previous_index(std::size_t i, std::size_t keys) const {
+    return key_index(keys) + i;
+  }
 };
 
 /// A step of a sequence, or what must not come between two of them or after the last.

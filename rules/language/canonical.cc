@@ -155,8 +155,7 @@ class RuleWriter {
     episode(rule);
     if (const auto* window = std::get_if<plan::Window>(&rule.shape)) {
       out_.text("window");
-      out_.sign(window->over.count());
-      out_.sign(window->every.count());
+      span(*window);
       std::set<std::string> aggregates;
       for (const plan::Aggregate& aggregate : window->aggregates) {
         RuleWriter part(plan_);
@@ -217,6 +216,15 @@ class RuleWriter {
     }
   }
 
+  void span(const plan::WindowSpan& span) {
+    out_.sign(span.over.count());
+    out_.sign(span.every.count());
+    out_.number(static_cast<std::uint64_t>(span.calendar));
+    out_.text(span.zone_table ? plan_.tables[*span.zone_table]->name() : span.zone);
+    out_.number(span.zone_table ? 1 : 0);
+    out_.sign(span.last);
+  }
+
   void measures(const plan::Window& window) {
     out_.number(window.measures.size());
     for (const plan::Measure& measure : window.measures) {
@@ -227,9 +235,11 @@ class RuleWriter {
 
   void shape(const plan::Window& window) {
     out_.text("window");
-    out_.sign(window.over.count());
-    out_.sign(window.every.count());
+    span(window);
     out_.sign(window.in_a_row);
+    out_.number(window.early ? 1 : 0);
+    out_.number(window.previous.size());
+    for (const std::uint32_t measure : window.previous) out_.number(measure);
     out_.number(window.aggregates.size());
     for (const plan::Aggregate& each : window.aggregates) aggregate(each);
     measures(window);

@@ -1,5 +1,9 @@
 #include "rules/language/compile_window.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "engine/expr/times.h"
 #include "engine/types/check.h"
 #include "rules/language/say.h"
 
@@ -44,6 +48,10 @@ class WindowPass {
                {},
                aggregates,
                static_cast<std::uint32_t>(parts.ast.measures.size()),
+               {},
+               {},
+               false,
+               parts.ast.window->span.bounded(),
                {}} {
     for (const Entry& measure : parts.ast.measures) names_.later.push_back(measure.name->value);
   }
@@ -51,8 +59,8 @@ class WindowPass {
   void run(plan::Rule& rule) {
     WindowScope scope(names_);
     plan::Window window;
-    window.over = parts_.ast.window->over;
-    window.every = parts_.ast.window->every;
+    static_cast<plan::WindowSpan&>(window) = parts_.ast.window->span;
+    window.early = parts_.ast.window->early;
     window.in_a_row = parts_.ast.in_a_row;
     for (const Entry& measure : parts_.ast.measures) {
       auto compiled = parts_.expressions.compile(*measure.value, scope);
@@ -60,6 +68,7 @@ class WindowPass {
           {measure.name->value, std::move(compiled.program), measure_slot(compiled.type)});
       names_.later.erase(names_.later.begin());
       names_.measures.push_back({measure.name->value, std::move(compiled.type)});
+      names_.reads_previous.push_back(std::exchange(names_.looked_back, false));
     }
     rule.condition = nullptr;
     if (const Node* condition = parts_.ast.condition) {
@@ -71,6 +80,7 @@ class WindowPass {
     }
     check_ids();
     window.aggregates = names_.aggregates.all();
+    window.previous = names_.previous;
     auto& measures = parts_.context.faces[rule.name].measures;
     measures.clear();
     for (const MeasureName& each : names_.measures) measures.emplace_back(each.name, each.type);
@@ -97,6 +107,39 @@ class WindowPass {
   WindowNames names_;
 };
 
+/// The zone of a calendar window: a zone's name, or a table whose rows have one.
+void compile_zone(const WindowParts& parts, plan::Window& window) {
+  const Node* zone = parts.ast.window->zone;
+  if (zone == nullptr) return;
+  Diagnostics& diagnostics = parts.context.diagnostics;
+  const cel::Name* name = parts.context.names.find(zone->value);
+  const auto* table = name == nullptr ? nullptr : std::get_if<cel::TableName>(name);
+  if (table == nullptr) {
+    window.zone = zone->value;
+    if (expr::is_zone(zone->value)) return;
+    diagnostics.error(zone->span, "E007 bad-value",
+                      "there is no time zone, and no table, " + quoted(zone->value),
+                      "a zone is named as Europe/Zagreb");
+    return;
+  }
+  window.zone_table = table->index;
+  if (table->table == nullptr) return;  // it has errors of its own
+  if (table->table->column("timezone") == table->table->columns().size()) {
+    diagnostics.error(zone->span, "E051 unknown-column",
+                      "the table " + quoted(zone->value) + " has no column `timezone`");
+  }
+  for (const std::string& column : table->table->key_columns()) {
+    const auto field = std::ranges::find(parts.by, column, &KeyName::path);
+    if (field == parts.by.end()) {
+      diagnostics.error(zone->span, "E048 parts-do-not-fit",
+                        "the zone is found by " + quoted(column) + ", which is not in `by`",
+                        "add it to `by`");
+      return;
+    }
+    window.zone_key.push_back(static_cast<std::size_t>(field - parts.by.begin()));
+  }
+}
+
 }  // namespace
 
 void compile_window(const WindowParts& parts, plan::Rule& rule) {
@@ -106,6 +149,7 @@ void compile_window(const WindowParts& parts, plan::Rule& rule) {
   count.run(rule);
   if (parts.context.diagnostics.errors() != errors) return;
   WindowPass(parts, count.aggregates()).run(rule);
+  compile_zone(parts, std::get<plan::Window>(rule.shape));
   LIMEN_CHECK(std::get<plan::Window>(rule.shape).aggregates.size() == count.aggregates());
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "engine/plan/layout.h"
 #include "rules/language/load.h"
@@ -61,25 +62,57 @@ std::size_t pane_bytes(const plan::Aggregate& aggregate) {
   return kValueBytes;
 }
 
-std::string sliding_state(const plan::Window& window) {
+/// What an event costs in a window that keeps events.
+std::size_t event_bytes(const plan::Window& window) {
   std::size_t event = kEventBytes;
   for (const plan::Aggregate& aggregate : window.aggregates) {
     event += aggregate.x ? kValueBytes : aggregate.condition ? 1 : 0;
   }
+  return event;
+}
+
+std::string sliding_state(const plan::Window& window) {
+  const std::size_t event = event_bytes(window);
   return "about " + bytes(event) + " for each event of the last " + written(window.over) +
          ", at most " + grouped(kEventsPerWindow) + " events (" + bytes(event * kEventsPerWindow) +
          ')';
 }
 
+std::string last_state(const plan::Window& window) {
+  const std::size_t event = event_bytes(window);
+  const std::size_t events = std::min(static_cast<std::size_t>(window.last), kEventsPerWindow);
+  return "about " + bytes(event) + " for each event, at most " + bytes(event * events) +
+         "; a key without events is forgotten";
+}
+
 std::string hopping_state(const plan::Window& window) {
   std::size_t pane = kEventBytes;
   for (const plan::Aggregate& aggregate : window.aggregates) pane += pane_bytes(aggregate);
+  if (window.is_calendar()) return "one pane, up to " + bytes(pane);
   const auto panes = static_cast<std::size_t>(window.over / window.every);
   return "at most " + grouped(panes) + (panes == 1 ? " pane" : " panes") + " of " +
          written(window.every) + ", up to " + bytes(pane) + " each (" + bytes(pane * panes) + ')';
 }
 
-std::string shape_of(const plan::Window& window) {
+std::string state_of(const plan::Window& window) {
+  if (window.is_last()) return last_state(window);
+  return window.sliding() ? sliding_state(window) : hopping_state(window);
+}
+
+std::string calendar_of(const plan::Window& window, const plan::Plan& plan) {
+  constexpr std::array<std::string_view, 4> kUnits = {"", "day", "week", "month"};
+  std::string out = "calendar window of a ";
+  out += kUnits[static_cast<std::size_t>(window.calendar)];
+  out += " in the zone ";
+  return out + (window.zone_table ? "that the table " + plan.tables[*window.zone_table]->name() +
+                                        " has for the key"
+                                  : window.zone);
+}
+
+std::string shape_of(const plan::Window& window, const plan::Plan& plan) {
+  if (window.is_calendar()) return calendar_of(window, plan);
+  if (window.is_last())
+    return "window of the last " + grouped(static_cast<std::size_t>(window.last)) + " events";
   if (window.sliding()) return "sliding window over " + written(window.over);
   if (window.every == window.over) return "tumbling window over " + written(window.over);
   return "hopping window over " + written(window.over) + ", every " + written(window.every);
@@ -90,15 +123,19 @@ std::string end_of(const plan::Rule& rule, const plan::Window& window) {
     return written(window.over + rule.resolve_after) +
            " after the last event for which its condition was true";
   }
+  if (window.is_last()) return "with the first event for which it is false";
   if (rule.resolve_after.count() == 0) return "at the first boundary at which it is false";
   return "once its condition was false for " + written(rule.resolve_after);
 }
 
-std::string window_lines(const plan::Rule& rule, const plan::Window& window) {
-  std::string out = "  shape: " + shape_of(window) + ", " + key_of(rule) + '\n';
+std::string window_lines(const plan::Rule& rule, const plan::Window& window,
+                         const plan::Plan& plan) {
+  std::string out = "  shape: " + shape_of(window, plan) + ", " + key_of(rule) + '\n';
   out += "  fires: at the watermark, ";
-  if (window.sliding()) {
+  if (window.sliding() || window.is_last()) {
     out += "with the first event for which its condition is true";
+  } else if (window.early) {
+    out += "with the first event, or at the first boundary, for which its condition is true";
   } else if (window.in_a_row > 1) {
     out +=
         "when its condition is true at " + std::to_string(window.in_a_row) + " boundaries in a row";
@@ -106,9 +143,7 @@ std::string window_lines(const plan::Rule& rule, const plan::Window& window) {
     out += "at the first boundary at which its condition is true";
   }
   out += "\n  resolves: " + end_of(rule, window) + '\n';
-  return out +
-         "  state of a key: " + (window.sliding() ? sliding_state(window) : hopping_state(window)) +
-         '\n';
+  return out + "  state of a key: " + state_of(window) + '\n';
 }
 
 std::string reading_line(const plan::Rule& rule) {
@@ -192,7 +227,7 @@ std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
   }
   out += '\n';
   if (const auto* window = std::get_if<plan::Window>(&rule.shape)) {
-    return out + window_lines(rule, *window) + reading_line(rule);
+    return out + window_lines(rule, *window, plan) + reading_line(rule);
   }
   if (const auto* sequence = std::get_if<plan::Sequence>(&rule.shape)) {
     return out + sequence_lines(rule, *sequence);

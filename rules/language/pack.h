@@ -29,8 +29,9 @@ struct TableAst {
 
 struct WindowAst {
   const Node* node = nullptr;
-  types::Micros over{0};
-  types::Micros every{0};  // 0: sliding
+  plan::WindowSpan span;
+  bool early = false;
+  const Node* zone = nullptr;  // of a calendar window: a zone's name or a table's
 };
 
 struct SilentAst {

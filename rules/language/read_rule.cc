@@ -37,7 +37,7 @@ class RuleReader {
     alerts();
     rule_.say = map_.text_node("say");
     justification();
-    map_.not_in_this_version({"unusual", "early"});
+    map_.not_in_this_version({"unusual"});
     map_.finish();
     return std::move(rule_);
   }
@@ -169,6 +169,11 @@ class RuleReader {
     const auto resolve_after = map_.duration("resolve_after");
     rule_.head.resolve_after = resolve_after.value_or(types::Micros{0});
     if (in_a_row) row(*in_a_row);
+    if (rule_.window && rule_.window->span.is_last() && map_.node().find("resolve_after")) {
+      error(map_.key_span("resolve_after"), "E048 parts-do-not-fit",
+            "`resolve_after` goes with windows over a time or of a calendar",
+            "an episode over the last events ends with the first event for which it is false");
+    }
     if (rule_.unsupported) return;
     if (has_window && map_.node().find("if") == nullptr) {
       error(map_.key_span("window"), "E048 parts-do-not-fit",
@@ -205,19 +210,77 @@ class RuleReader {
 
   void window(const Node& node) {
     MapReader map(node, "window", diagnostics_);
-    map.not_in_this_version({"calendar", "zone", "last", "early"});
-    const bool other = node.find("calendar") != nullptr || node.find("last") != nullptr;
-    rule_.unsupported = rule_.unsupported || other;
-    const auto over = other ? map.duration("over") : map.required().duration("over");
+    WindowAst window;
+    window.node = &node;
+    const auto over = map.duration("over");
     const auto every = map.duration("every");
+    calendar(map, window);
+    const auto last = map.integer("last");
+    window.early = map.boolean("early").value_or(false);
     map.finish();
-    WindowAst window{&node, over.value_or(types::Micros{1}), every.value_or(types::Micros{0})};
+    window.span.over = over.value_or(types::Micros{0});
+    window.span.every = every.value_or(types::Micros{0});
+    window.span.last = last.value_or(0);
+    if (!one_kind(node)) {
+      rule_.unsupported = true;
+      return;
+    }
     if (over && over->count() == 0) {
       error(node.find("over")->span, "E007 bad-value", "`over` is longer than nothing");
     } else if (every && over) {
       check_every(*node.find("every"), *over, *every);
+    } else if (last && *last < 1) {
+      error(node.find("last")->span, "E007 bad-value", "`last` is at least 1");
     }
     rule_.window = window;
+    check_parts(map);
+  }
+
+  void calendar(MapReader& map, WindowAst& window) {
+    constexpr std::array<std::string_view, 3> kUnits = {"day", "week", "month"};
+    const Node* unit = map.text_node("calendar");
+    window.zone = map.text_node("zone");
+    if (unit == nullptr) return;
+    const auto found = std::ranges::find(kUnits, unit->value);
+    if (found == kUnits.end()) {
+      error(unit->span, "E007 bad-value", "there is no calendar `" + unit->value + '`',
+            "one of day, week, month");
+    } else {
+      window.span.calendar = static_cast<plan::Calendar>(found - kUnits.begin() + 1);
+    }
+  }
+
+  /// Whether the window says one of `over`, `calendar` and `last`.
+  bool one_kind(const Node& node) {
+    const auto has = [&](std::string_view key) { return node.find(key) != nullptr; };
+    const int kinds = (has("over") ? 1 : 0) + (has("calendar") ? 1 : 0) + (has("last") ? 1 : 0);
+    if (kinds == 0) {
+      error(node.span, "E005 missing-key", "a window says what it holds: `over` is missing",
+            "over: 30m, calendar: day, or last: 24");
+    } else if (kinds > 1) {
+      error(node.span, "E048 parts-do-not-fit",
+            "a window is over a time, of a calendar, or of the last events: one of `over`, "
+            "`calendar` and `last`");
+    }
+    return kinds == 1;
+  }
+
+  /// What goes only with some windows.
+  void check_parts(const MapReader& map) {
+    const Node& node = map.node();
+    const bool calendar = node.find("calendar") != nullptr;
+    const bool hops = node.find("over") != nullptr && node.find("every") != nullptr;
+    if (node.find("every") != nullptr && !hops) {
+      error(map.key_span("every"), "E048 parts-do-not-fit", "`every` goes with `over`");
+    }
+    if (node.find("zone") != nullptr && !calendar) {
+      error(map.key_span("zone"), "E048 parts-do-not-fit", "`zone` goes with `calendar`");
+    }
+    if (rule_.window->early && !calendar && !hops) {
+      error(map.key_span("early"), "E048 parts-do-not-fit",
+            "`early` looks between boundaries, and this window has none",
+            "hopping and calendar windows have boundaries");
+    }
   }
 
   void check_every(const Node& node, types::Micros over, types::Micros every) {
@@ -277,10 +340,13 @@ class RuleReader {
     rule_.in_a_row = count;
     if (count < 1) {
       error(map_.node().find("in_a_row")->span, "E007 bad-value", "`in_a_row` is at least 1");
-    } else if (rule_.window && rule_.window->every.count() == 0 && !rule_.unsupported) {
+    } else if (rule_.window && !rule_.window->span.bounded()) {
       error(map_.key_span("in_a_row"), "E048 parts-do-not-fit",
-            "`in_a_row` counts boundaries, and a sliding window has none",
-            "give the window an `every`");
+            "`in_a_row` counts boundaries, and this window has none",
+            "give the window an `every`, or a `calendar`");
+    } else if (rule_.window && rule_.window->early) {
+      error(map_.key_span("in_a_row"), "E048 parts-do-not-fit",
+            "`in_a_row` counts boundaries, and `early` does not wait for them");
     }
   }
 

@@ -166,12 +166,52 @@ std::optional<Name> WindowScope::find(std::string_view path) {
   for (std::uint32_t i = 0; i < window_.measures.size(); ++i) {
     const MeasureName& measure = window_.measures[i];
     if (measure.name == path) {
+      window_.looked_back = window_.looked_back || window_.reads_previous[i];
       return cel::VariableName{window_.aggregate_count + i, measure.type};
     }
   }
   if (path == "window.start") return cel::VariableName{start, timestamp()};
   if (path == "window.end") return cel::VariableName{start + 1, timestamp()};
+  if (path.starts_with("previous.")) return previous(path.substr(9));
   return other(path);
+}
+
+/// The measure of this name at the key's boundary before.
+Name WindowScope::previous(std::string_view name) {
+  const std::string shown = quoted("previous." + std::string(name));
+  if (!window_.has_boundaries) {
+    return ForbiddenName{"E031 not-in-scope",
+                         shown + " is of hopping and calendar windows: others have no boundaries",
+                         ""};
+  }
+  const auto measure = std::ranges::find(window_.measures, name, &MeasureName::name);
+  if (measure == window_.measures.end()) {
+    const bool later = std::ranges::find(window_.later, name) != window_.later.end();
+    std::vector<std::string_view> names;
+    for (const MeasureName& each : window_.measures) names.push_back(each.name);
+    return ForbiddenName{
+        later ? "E031 not-in-scope" : "E012 unknown-field",
+        later ? "the measure " + quoted(name) + " does not stand above"
+              : "there is no measure " + quoted(name),
+        later ? "put it above: a measure sees those before it" : suggest(name, names)};
+  }
+  const auto number = static_cast<std::uint32_t>(measure - window_.measures.begin());
+  if (window_.reads_previous[number]) {
+    return ForbiddenName{"E031 not-in-scope",
+                         "the measure " + quoted(name) + " reads `previous` itself, and " + shown +
+                             " would look back twice",
+                         ""};
+  }
+  window_.looked_back = true;
+  auto place = std::ranges::find(window_.previous, number);
+  if (place == window_.previous.end()) {
+    window_.previous.push_back(number);
+    place = window_.previous.end() - 1;
+  }
+  const std::uint32_t first = window_.aggregate_count + window_.measure_count + 2 +
+                              static_cast<std::uint32_t>(window_.by.size());
+  return cel::VariableName{first + static_cast<std::uint32_t>(place - window_.previous.begin()),
+                           measure->type};
 }
 
 std::optional<Name> WindowScope::other(std::string_view path) const {
@@ -179,13 +219,6 @@ std::optional<Name> WindowScope::other(std::string_view path) const {
     return ForbiddenName{"E031 not-in-scope",
                          "the measure " + quoted(path) + " stands below this one",
                          "put it above: a measure sees those before it"};
-  }
-  if (path.starts_with("previous.")) {
-    return ForbiddenName{"E090 not-in-this-version",
-                         quoted(path) +
-                             ": measures of the window before are not in this version of "
-                             "limen",
-                         ""};
   }
   if (window_.fields.find(path) != nullptr) {
     return ForbiddenName{
@@ -199,7 +232,10 @@ std::optional<Name> WindowScope::other(std::string_view path) const {
 std::vector<std::string> WindowScope::names() const {
   std::vector<std::string> all = {"window.start", "window.end"};
   for (const KeyName& key : window_.by) all.push_back(key.path);
-  for (const MeasureName& measure : window_.measures) all.push_back(measure.name);
+  for (const MeasureName& measure : window_.measures) {
+    all.push_back(measure.name);
+    if (window_.has_boundaries) all.push_back("previous." + measure.name);
+  }
   for (const auto& [name, meaning] : window_.names.all()) all.push_back(name);
   return all;
 }

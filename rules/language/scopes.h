@@ -88,7 +88,11 @@ struct WindowNames {
   /// compilation counts them, the second uses the number.
   std::uint32_t aggregate_count = 0;
   std::uint32_t measure_count = 0;
-  std::string shown_id;  // an aggregate whose value is an identifier, if there is one
+  std::string shown_id;              // an aggregate whose value is an identifier, if there is one
+  std::vector<bool> reads_previous;  // of the measures that were compiled so far
+  bool looked_back = false;     // the expression in work reads `previous`, also through measures
+  bool has_boundaries = false;  // and so a boundary before
+  std::vector<std::uint32_t> previous;  // measures that `previous` reads, as they were met
 };
 
 /// Names of `measure`, `if` and `say` of a window: measures, aggregates, the key's fields,
@@ -111,6 +115,7 @@ class WindowScope final : public cel::Scope {
 
  private:
   [[nodiscard]] std::optional<cel::Name> other(std::string_view path) const;
+  [[nodiscard]] cel::Name previous(std::string_view name);
 
   WindowNames& window_;
 };

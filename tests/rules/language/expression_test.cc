@@ -177,7 +177,7 @@ TEST(Window, SaysWhatIsNotInItsScope) {
   EXPECT_THAT(out.printed,
               HasSubstr("p.yaml:13:18: error E031 not-in-scope: the measure `b` stands"));
   EXPECT_THAT(out.printed, HasSubstr("p.yaml:15:7: error E031 not-in-scope: `outcome` is a field"));
-  EXPECT_THAT(out.printed, HasSubstr("p.yaml:15:35: error E090 not-in-this-version: `previous.a`"));
+  EXPECT_THAT(out.printed, HasSubstr("p.yaml:15:35: error E031 not-in-scope: `previous.a` is of hopping and calendar windows"));
   EXPECT_THAT(out.printed, HasSubstr("p.yaml:16:10: error E031 not-in-scope: `mode` is a field"));
   EXPECT_THAT(load_rule("  on: crossing\n  when: window.end > time\n").printed,
               HasSubstr("E031 not-in-scope: `window.end` is known in"));

@@ -169,12 +169,10 @@ rules:
     severity: low
     domain: flow
     on: crossing
-    early: true
-  - {rule: u, title: U, severity: low, domain: flow, on: wait, window: {calendar: day, zone: UTC}, unusual: {}, if: true}
-  - {rule: v, title: V, severity: low, domain: flow, on: wait, window: {last: 5}, if: "true"}
+  - {rule: u, title: U, severity: low, domain: flow, on: wait, window: {over: 1h, every: 1h}, unusual: {}, if: true}
 tests: []
 )");
-  for (const char* key : {"latest", "when", "max_age", "early", "calendar", "zone", "unusual", "last", "tests"}) {
+  for (const char* key : {"latest", "when", "max_age", "unusual", "tests"}) {
     EXPECT_THAT(out.printed, HasSubstr("E090 not-in-this-version: `" + std::string(key) + '`'));
   }
   EXPECT_THAT(out.printed, Not(HasSubstr("E048")));

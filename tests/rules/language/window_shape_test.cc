@@ -44,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"  resolve_after: 2m\n", "E048 parts-do-not-fit: `resolve_after` goes with a window"},
         Case{"  window: {over: 5m}\n", "E048 parts-do-not-fit: a window needs an `if`"},
         Case{"  window: {every: 5m}\n  if: count() > 1\n",
-             "E005 missing-key: this window has no `over`"},
+             "E005 missing-key: a window says what it holds"},
         Case{"  window: 5m\n  if: count() > 1\n",
              "E004 wrong-type: `window` takes a map; this is a text"},
         Case{"  window: {over: 5}\n  if: count() > 1\n",
