@@ -1,5 +1,7 @@
 #include "engine/detect/evidence.h"
 
+#include <algorithm>
+
 namespace limen::detect {
 
 void Evidence::push(types::EventTime time, state::TextPool::Handle text, state::TextPool& pool) {
@@ -21,11 +23,11 @@ void Evidence::clear(state::TextPool& pool) {
   size_ = 0;
 }
 
-void Evidence::collect(types::EventTime from, const state::TextPool& pool,
-                       std::vector<std::string_view>& out) const {
-  for (std::size_t i = 0; i < size_; ++i) {
-    const std::size_t place = (first_ + i) % kMost;
-    if (times_[place] >= from) out.push_back(pool.text(texts_[place]));
+void Evidence::collect_newest(std::size_t count, const state::TextPool& pool,
+                              std::vector<std::string_view>& out) const {
+  const std::size_t size = size_;
+  for (std::size_t i = size - std::min(count, size); i < size; ++i) {
+    out.push_back(pool.text(texts_[(first_ + i) % kMost]));
   }
 }
 

@@ -18,9 +18,10 @@ class Evidence {
   /// Holds the text; the oldest of more than 20 is released.
   void push(types::EventTime time, state::TextPool::Handle text, state::TextPool& pool);
   void clear(state::TextPool& pool);
-  /// Appends the texts of events not before `from`, oldest first.
-  void collect(types::EventTime from, const state::TextPool& pool,
-               std::vector<std::string_view>& out) const;
+
+  /// Appends the texts of the newest so many events, oldest first; at most 20.
+  void collect_newest(std::size_t count, const state::TextPool& pool,
+                      std::vector<std::string_view>& out) const;
 
   template <class Archive>
   void archive(Archive& a) {

@@ -265,7 +265,7 @@ void HoppingWindow::open(std::size_t i, EventTime at, const plan::WindowEnds& en
     const Pane& pane = panes_[state.panes[p]];
     if (pane.start >= ends.start) opening.exercise |= pane.exercises > 0;
   }
-  report_opening(context, conditions_[i], window_->key_table, state.evidence, ends.start, opening);
+  report_opening(context, conditions_[i], window_->key_table, state.evidence, opening);
 }
 
 void HoppingWindow::leave_if_done(std::uint32_t key, Key& state, Context& context) {

@@ -65,8 +65,7 @@ void LastWindow::evaluate(const Arrival& arrival, std::uint32_t key, Key& state,
       opening.event = &arrival.event;
       opening.evidence_count = state.events.size();
       opening.exercise = state.events.has_exercise();
-      report_opening(context, conditions_[i], window_->key_table, state.events.evidence(),
-                     ends.start, opening);
+      report_opening(context, conditions_[i], window_->key_table, state.events.evidence(), opening);
     }
   }
 }

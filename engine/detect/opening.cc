@@ -3,15 +3,14 @@
 namespace limen::detect {
 
 void report_opening(Context& context, const WindowCondition& condition, std::uint32_t table,
-                    const Evidence& evidence, types::EventTime evidence_from,
-                    plan::Opening opening) {
+                    const Evidence& evidence, plan::Opening opening) {
   const state::KeyTable& keys = context.keys[table];
   context.key_texts.resize(keys.fields());
   for (std::size_t i = 0; i < keys.fields(); ++i) {
     context.key_texts[i].assign(keys.text(opening.key, i));
   }
   context.evidence.clear();
-  evidence.collect(evidence_from, context.pool, context.evidence);
+  evidence.collect_newest(opening.evidence_count, context.pool, context.evidence);
   opening.rule = condition.rule();
   opening.key_texts = context.key_texts;
   opening.variables = condition.variables();

@@ -9,8 +9,7 @@ namespace limen::detect {
 /// Tells of a window's condition that came true, with its key and evidence; fills in what is common
 /// to all windows.
 void report_opening(Context& context, const WindowCondition& condition, std::uint32_t table,
-                    const Evidence& evidence, types::EventTime evidence_from,
-                    plan::Opening opening);
+                    const Evidence& evidence, plan::Opening opening);
 void report_closing(Context& context, std::uint32_t rule, std::uint32_t key, types::EventTime time);
 
 }  // namespace limen::detect

@@ -72,8 +72,7 @@ void SlidingWindow::evaluate(const Arrival& arrival, std::uint32_t key, Key& sta
     opening.event = &arrival.event;
     opening.evidence_count = state.events.size();
     opening.exercise = state.events.has_exercise();
-    report_opening(context, condition, window_->key_table, state.events.evidence(),
-                   state.events.oldest(), opening);
+    report_opening(context, condition, window_->key_table, state.events.evidence(), opening);
   }
 }
 

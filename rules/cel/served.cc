@@ -219,6 +219,8 @@ std::optional<ServedTests::Refusal> ServedTests::check_test(Program& program, st
   const auto& [identity, nodes] = *reads.sources.begin();
   const Field* const field = reads.fields[identity];
   const bool mixed = reads.sources.size() > 1 || !reads.others.empty();
+  // A number made of a text and of what a table has tells of no value by itself.
+  if (!of_text && reads.table && budget_ >= 0) return std::nullopt;
   if ((mixed && of_text) || field == nullptr || !reads.locals.empty() || reads.table ||
       budget_ < 0) {
     return looks_into(test, field);
