@@ -34,7 +34,7 @@ HOMES = {
     r"(zlib|zstd)\.h": {"connectors/file"},
     r"yaml-cpp/": {"rules/language", "connectors/simulator"},
     r"re2/": {"engine/expr", "engine/accept", "rules/cel", "rules/schema"},
-    r"absl/": {"engine/expr", "rules/cel", "connectors/simulator", "connectors/situation"},
+    r"absl/": {"engine/detect", "engine/expr", "rules/cel", "connectors/simulator", "connectors/situation"},
 }
 
 
