@@ -26,11 +26,12 @@ struct AlertBody {
   std::string measures;  // as AlertRows packs them, for rules on alerts
   std::string say;       // the filled text as JSON string, or empty
   std::string evidence;  // {"count":…}
+  std::string order;     // of an episode: what ends of one instant are ordered by
 
   template <class Archive>
   void archive(Archive& a) {
     a(alert_id, key_text, time, key, middle, inhibited_by, folded, late, exercise, measures, say,
-      evidence);
+      evidence, order);
   }
 };
 

@@ -32,12 +32,16 @@ void append_field(std::string& out, const types::EventView& event, const plan::K
   }
 }
 
+void append_number(std::string& out, std::uint64_t number) {
+  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(number >> shift));
+}
+
 /// What brings alerts that events of one time made into the order of these. Alerts as events come
 /// in theirs, which their ids do not tell: the `number` of the finding does.
 std::string order_of(const types::EventView& event, std::uint64_t number) {
   if (event.kind == types::Schema::kAlert) {
     std::string out;
-    for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(number >> shift));
+    append_number(out, number);
     return out;
   }
   std::string out(event.id());
@@ -124,6 +128,8 @@ void Emitter::found(const plan::Opening& opening) {
   if (opening.event != nullptr) firing.event_order = order_of(*opening.event, found_++);
   if (rule.is_read) firing.body.measures = rows_.pack(opening.rule, opening.variables);
   if (opening.episode) {
+    append_number(firing.body.order, static_cast<std::uint64_t>(types::to_int(opening.time)));
+    firing.body.order += firing.event_order;
     firing.episode = episode_of(opening.rule, opening.key);
     if (rule.inhibits) {
       inhibition_.open(opening.key,
@@ -221,6 +227,7 @@ void Emitter::resolve(std::uint32_t number, std::uint64_t episode, types::EventT
   open_.erase(open);
   inhibited_.erase(episode);
   types::Alert& alert = add_alert(number, body, AlertStatus::kResolved, at);
+  alert.event_order = body.order;
   alert.json =
       alert_json(plan_->rules[number], body, AlertStatus::kResolved, at, end_of(body.time, at));
   ++counters_[number].resolved;
