@@ -33,7 +33,7 @@ struct BoardService::Parts {
    public:
     explicit AlertSink(Parts& parts) : parts_(parts) {}
     void alert(const types::Alert& alert) override {
-      ++(parts_.recorder->offer(alert.json) ? taken_ : refused_);
+      ++(parts_.recorder->offer({alert.json, alert.episode}) ? taken_ : refused_);
     }
     void shadow(const types::Alert& /*alert*/) override {}
     void quarantine(std::string_view /*json*/) override {}

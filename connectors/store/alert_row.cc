@@ -26,11 +26,11 @@ std::optional<types::AlertStatus> status_of(std::string_view text) {
 
 }  // namespace
 
-types::Result<AlertRow> read_alert(std::string_view json) {
+types::Result<AlertRow> read_alert(const NewAlert& alert) {
   thread_local simdjson::dom::parser parser;
   element event;
   element data;
-  if (parser.parse(json.data(), json.size()).get(event) != simdjson::SUCCESS ||
+  if (parser.parse(alert.json).get(event) != simdjson::SUCCESS ||
       event["data"].get(data) != simdjson::SUCCESS) {
     return types::failure("An alert that is no CloudEvent cannot be stored.");
   }
@@ -47,7 +47,7 @@ types::Result<AlertRow> read_alert(std::string_view json) {
   row.time = *time;
   element key;
   if (data["key"].get(key) == simdjson::SUCCESS) row.point = text(key, "point");
-  row.episode = data["window"].error() == simdjson::SUCCESS;
+  row.episode = alert.episode;
   return row;
 }
 

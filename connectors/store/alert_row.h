@@ -17,10 +17,16 @@ struct AlertRow {
   std::string severity;
   std::string point;  // of the key; empty where the key has none
   types::EventTime time{};
-  bool episode = false;  // it has a window, so that it stays open until it resolves
+  bool episode = false;  // it stays open until it resolves
+};
+
+/// An alert as it is handed to the store.
+struct NewAlert {
+  std::string json;      // its CloudEvent
+  bool episode = false;  // its rule's alerts have an end, which the CloudEvent does not say
 };
 
 /// Reads one alert. Errors: where the text is no CloudEvent of an alert (interfaces.md, section 2).
-[[nodiscard]] types::Result<AlertRow> read_alert(std::string_view json);
+[[nodiscard]] types::Result<AlertRow> read_alert(const NewAlert& alert);
 
 }  // namespace limen::store

@@ -134,7 +134,7 @@ types::Result<std::unique_ptr<AlertStore>> AlertStore::open(StoreOptions options
   }
 }
 
-types::Result<std::vector<Stored>> AlertStore::append(std::span<const std::string> alerts,
+types::Result<std::vector<Stored>> AlertStore::append(std::span<const NewAlert> alerts,
                                                       types::EventTime now) {
   const auto lease = state_->connections.writer();
   std::vector<Stored> stored;
@@ -148,7 +148,7 @@ types::Result<std::vector<Stored>> AlertStore::append(std::span<const std::strin
         ++refused;
         continue;
       }
-      const std::int64_t seq = state_->tables.add(*row, alerts[i], types::to_int(now));
+      const std::int64_t seq = state_->tables.add(*row, alerts[i].json, types::to_int(now));
       if (seq != 0) stored.push_back({seq, i});
     }
     removed = state_->tables.prune(types::to_int(now - state_->options.keep),

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/store/alert_row.h"
 #include "engine/types/result.h"
 #include "engine/types/time.h"
 
@@ -63,11 +64,11 @@ class AlertStore {
 
   /// Stores CloudEvents of alerts in one transaction and returns the new ones; one that is not an
   /// alert is passed over and counted. `now` is the time of the clock on the wall.
-  [[nodiscard]] types::Result<std::vector<Stored>> append(std::span<const std::string> alerts,
+  [[nodiscard]] types::Result<std::vector<Stored>> append(std::span<const NewAlert> alerts,
                                                           types::EventTime now);
 
   /// The body of GET /api/v1/alerts, what changed last first. An alert is "open" while it is an
-  /// episode (it has a window) that has not resolved.
+  /// episode that has not resolved.
   [[nodiscard]] types::Result<std::string> list_json(const AlertQuery& query) const;
   /// Nothing where the alert is not known.
   [[nodiscard]] types::Result<std::optional<AlertHistory>> history(

@@ -23,14 +23,14 @@ Recorder::Recorder(AlertStore& store, OnStored on_stored, std::size_t max_waitin
 
 Recorder::~Recorder() { stop(); }
 
-bool Recorder::offer(std::string json) {
+bool Recorder::offer(NewAlert alert) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ || waiting_.size() >= max_waiting_) {
       ++refused_;
       return false;
     }
-    waiting_.push_back(std::move(json));
+    waiting_.push_back(std::move(alert));
   }
   wake_.notify_one();
   return true;
@@ -60,20 +60,20 @@ std::string Recorder::error() const {
   return error_;
 }
 
-bool Recorder::store_some(std::vector<std::string>& together) {
+bool Recorder::store_some(std::vector<NewAlert>& together) {
   const auto stored = store_.append(together, now());
   {
     const std::lock_guard lock(mutex_);
     error_ = stored ? "" : stored.error().message;
   }
   if (!stored) return false;
-  for (const Stored& one : *stored) on_stored_(one.seq, together[one.index]);
+  for (const Stored& one : *stored) on_stored_(one.seq, together[one.index].json);
   together.clear();
   return true;
 }
 
 void Recorder::run() {
-  std::vector<std::string> together;
+  std::vector<NewAlert> together;
   for (bool last = false; !last;) {
     {
       std::unique_lock lock(mutex_);

@@ -32,8 +32,8 @@ class Recorder {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  /// Takes an alert's CloudEvent; never waits. False, and counted, where the queue is full.
-  bool offer(std::string json);
+  /// Takes an alert; never waits. False, and counted, where the queue is full.
+  bool offer(NewAlert alert);
   /// Stores what waits, once more where the disk fails, and ends the thread.
   void stop();
 
@@ -44,14 +44,14 @@ class Recorder {
 
  private:
   void run();
-  [[nodiscard]] bool store_some(std::vector<std::string>& together);
+  [[nodiscard]] bool store_some(std::vector<NewAlert>& together);
 
   AlertStore& store_;
   OnStored on_stored_;
   std::size_t max_waiting_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<std::string> waiting_;
+  std::deque<NewAlert> waiting_;
   std::uint64_t refused_ = 0;
   std::string error_;
   bool stopping_ = false;

@@ -153,6 +153,7 @@ types::Alert& Emitter::add_alert(std::uint32_t number, const AlertBody& body, Al
   alert.status = status;
   alert.rule = number;
   alert.shadow = plan_->rules[number].shadow;
+  alert.episode = plan_->rules[number].has_episodes();
   alert.time = at;
   alert.place = at;
   alert.key_text = body.key_text;

@@ -21,6 +21,7 @@ struct Alert {
   AlertStatus status = AlertStatus::kFiring;
   std::uint32_t rule = 0;  // number in the plan, in the order of names
   bool shadow = false;
+  bool episode = false;  // it has an end, which its `resolved` tells
   bool late = false;
   EventTime time{};  // the CloudEvent's
   std::string
@@ -37,7 +38,8 @@ struct Alert {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(alert_id, status, rule, shadow, late, time, key_text, json, place, arrival, event_order);
+    a(alert_id, status, rule, shadow, episode, late, time, key_text, json, place, arrival,
+      event_order);
   }
 };
 

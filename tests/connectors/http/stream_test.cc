@@ -79,8 +79,8 @@ TEST(Stream, LosesNothingThatIsStoredWhileAClientComesAndGoes) {
   std::jthread feed([&] {
     for (int i = 1; i <= count; ++i) {
       const std::string id = std::to_string(i);
-      recorder.offer(R"({"time":"2026-05-02T06:00:00Z","data":{"alert_id":")" + id +
-                     R"(","status":"firing","rule":"r"}})");
+      recorder.offer({R"({"time":"2026-05-02T06:00:00Z","data":{"alert_id":")" + id +
+                      R"(","status":"firing","rule":"r"}})"});
     }
   });
   std::string last = "0";

@@ -17,7 +17,7 @@ TEST(Wiring, CarriesAnAlertFromTheEngineToTheStreamAndTheHistory) {
   Client live(address);
   live.get("/api/v1/alerts/stream", "Last-Event-ID: 0\r\n");
   const std::string alert = store::alert_json({.id = "a1"});
-  ASSERT_TRUE(all.recorder->offer(alert));
+  ASSERT_TRUE(all.recorder->offer({alert, true}));
   EXPECT_THAT(live.until("\"}}}\n\n"), HasSubstr("id: 1\nevent: alert\ndata: " + alert + "\n\n"));
   EXPECT_EQ(fetch(address, "/api/v1/alerts?status=open").body,
             R"({"seq":1,"alerts":[{"seq":1,"open":true,"alert":)" + alert + R"(,"firing":)" +

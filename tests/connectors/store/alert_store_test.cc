@@ -24,7 +24,7 @@ std::unique_ptr<AlertStore> open_store(StoreOptions options = {}) {
   return std::move(*store);
 }
 
-std::vector<std::int64_t> append(AlertStore& store, std::vector<std::string> alerts,
+std::vector<std::int64_t> append(AlertStore& store, std::vector<NewAlert> alerts,
                                  types::EventTime now = kNow) {
   std::vector<std::int64_t> numbers;
   const auto stored = store.append(alerts, now);
@@ -45,12 +45,12 @@ std::string list(const AlertStore& store, const AlertQuery& query) {
 TEST(AlertStore, NumbersMessagesUpwardsAndTakesEachOnce) {
   const auto store = open_store();
   EXPECT_EQ(store->last_seq().value(), 100);
-  EXPECT_THAT(append(*store, {alert_json({.id = "a"}), alert_json({.id = "b"})}),
+  EXPECT_THAT(append(*store, {new_alert({.id = "a"}), new_alert({.id = "b"})}),
               ElementsAre(101, 102));
   EXPECT_THAT(
-      append(*store, {alert_json({.id = "a"}), alert_json({.id = "a", .status = "resolved"})}),
+      append(*store, {new_alert({.id = "a"}), new_alert({.id = "a", .status = "resolved"})}),
       ElementsAre(103));
-  EXPECT_THAT(append(*store, {alert_json({.id = "a"})}), ElementsAre());
+  EXPECT_THAT(append(*store, {new_alert({.id = "a"})}), ElementsAre());
   EXPECT_EQ(store->last_seq().value(), 103);
 }
 
@@ -59,8 +59,8 @@ TEST(AlertStore, ListsOpenEpisodesAndMatchesOfTheLastHour) {
   const AlertText open{.id = "open"};
   const AlertText firing{.id = "over"};
   const AlertText over{.id = "over", .status = "resolved"};
-  const AlertText match{.id = "match", .time = "2026-05-02T06:00:00Z", .window = false};
-  append(*store, {alert_json(match), alert_json(open), alert_json(firing), alert_json(over)});
+  const AlertText match{.id = "match", .time = "2026-05-02T06:00:00Z", .episode = false};
+  append(*store, {new_alert(match), new_alert(open), new_alert(firing), new_alert(over)});
   const types::EventTime hour_later = *types::parse_rfc3339("2026-05-02T07:00:00Z");
   EXPECT_EQ(list(*store, {.open_only = true, .watermark = hour_later - types::Micros{1}}),
             R"({"seq":104,"alerts":[)" + row(102, true, open, open) + "," +
@@ -75,17 +75,17 @@ TEST(AlertStore, ListsOpenEpisodesAndMatchesOfTheLastHour) {
 TEST(AlertStore, LetsNoMatchCrowdOutAnOpenEpisode) {
   const auto store = open_store();
   const AlertText open{.id = "open"};
-  append(*store, {alert_json(open), alert_json({.id = "m1", .window = false}),
-                  alert_json({.id = "m2", .window = false})});
+  append(*store, {new_alert(open), new_alert({.id = "m1", .episode = false}),
+                  new_alert({.id = "m2", .episode = false})});
   EXPECT_EQ(list(*store, {.open_only = true, .limit = 1}),
             R"({"seq":103,"alerts":[)" + row(101, true, open, open) + "]}");
 }
 
 TEST(AlertStore, ListsByRulePointAndNumber) {
   const auto store = open_store();
-  append(*store, {alert_json({.id = "a", .rule = "r1", .point = "XZAAA"}),
-                  alert_json({.id = "b", .rule = "r1", .point = "XZBBB"}),
-                  alert_json({.id = "c", .rule = "r2", .point = "XZAAA"})});
+  append(*store, {new_alert({.id = "a", .rule = "r1", .point = "XZAAA"}),
+                  new_alert({.id = "b", .rule = "r1", .point = "XZBBB"}),
+                  new_alert({.id = "c", .rule = "r2", .point = "XZAAA"})});
   const auto ids = [&](const AlertQuery& query) {
     std::string found;
     const std::string json = list(*store, query);
@@ -105,7 +105,7 @@ TEST(AlertStore, ListsByRulePointAndNumber) {
 TEST(AlertStore, TellsAnAlertsHistoryInOrder) {
   const auto store = open_store();
   const AlertText updated{.id = "a", .status = "updated"};
-  append(*store, {alert_json({.id = "a"}), alert_json({.id = "b"}), alert_json(updated)});
+  append(*store, {new_alert({.id = "a"}), new_alert({.id = "b"}), new_alert(updated)});
   const auto history = store->history("a").value();
   ASSERT_TRUE(history);
   EXPECT_EQ(history->rule, "wait-target");
@@ -115,10 +115,9 @@ TEST(AlertStore, TellsAnAlertsHistoryInOrder) {
 
 TEST(AlertStore, GoesOnAfterANumberAcrossARestart) {
   const TemporaryFolder folder;
-  append(*open_store({.folder = folder.path()}),
-         {alert_json({.id = "a"}), alert_json({.id = "b"})});
+  append(*open_store({.folder = folder.path()}), {new_alert({.id = "a"}), new_alert({.id = "b"})});
   const auto store = open_store({.folder = folder.path(), .first_number = 5000});
-  EXPECT_THAT(append(*store, {alert_json({.id = "b"}), alert_json({.id = "c"})}), ElementsAre(103));
+  EXPECT_THAT(append(*store, {new_alert({.id = "b"}), new_alert({.id = "c"})}), ElementsAre(103));
   const Messages messages = store->after(101, 10).value();
   EXPECT_TRUE(messages.complete);
   EXPECT_THAT(messages.list,
@@ -137,8 +136,8 @@ TEST(AlertStore, NumbersANewStoreAfterTheNumbersOfAnOlderOne) {
 TEST(AlertStore, ForgetsWhatChangedLongAgoButNothingThatIsOpen) {
   const auto store = open_store({.keep = std::chrono::hours(24)});
   const auto day = std::chrono::hours(24);
-  append(*store, {alert_json({.id = "open"}), alert_json({.id = "m1", .window = false})});
-  append(*store, {alert_json({.id = "m2", .window = false})}, kNow + types::Micros{1});
+  append(*store, {new_alert({.id = "open"}), new_alert({.id = "m1", .episode = false})});
+  append(*store, {new_alert({.id = "m2", .episode = false})}, kNow + types::Micros{1});
   append(*store, {}, kNow + day);
   EXPECT_TRUE(store->history("m1").value());
   append(*store, {}, kNow + day + types::Micros{1});
@@ -154,11 +153,11 @@ TEST(AlertStore, ForgetsWhatChangedLongAgoButNothingThatIsOpen) {
 
 TEST(AlertStore, KeepsToItsNumberOfMessagesClosedOnesFirst) {
   const auto store = open_store({.max_messages = 3});
-  append(*store, {alert_json({.id = "open1"}), alert_json({.id = "m1", .window = false}),
-                  alert_json({.id = "open2"})});
-  append(*store, {alert_json({.id = "open3"})});
+  append(*store, {new_alert({.id = "open1"}), new_alert({.id = "m1", .episode = false}),
+                  new_alert({.id = "open2"})});
+  append(*store, {new_alert({.id = "open3"})});
   EXPECT_FALSE(store->history("m1").value());
-  append(*store, {alert_json({.id = "open4"})});
+  append(*store, {new_alert({.id = "open4"})});
   EXPECT_FALSE(store->history("open1").value());
   EXPECT_TRUE(store->history("open2").value());
   EXPECT_EQ(store->removed(), 2U);
@@ -166,9 +165,12 @@ TEST(AlertStore, KeepsToItsNumberOfMessagesClosedOnesFirst) {
 
 TEST(AlertStore, PassesOverWhatIsNoAlertAndCountsIt) {
   const auto store = open_store();
-  EXPECT_THAT(append(*store, {"{", "{}", R"({"time":"2026-05-02T06:00:00Z","data":{}})",
-                              alert_json({.status = "odd"}), alert_json({.time = "soon"}),
-                              alert_json({.id = "good"})}),
+  EXPECT_THAT(append(*store, {{"{"},
+                              {"{}"},
+                              {R"({"time":"2026-05-02T06:00:00Z","data":{}})"},
+                              new_alert({.status = "odd"}),
+                              new_alert({.time = "soon"}),
+                              new_alert({.id = "good"})}),
               ElementsAre(101));
   EXPECT_EQ(store->refused(), 5U);
 }
@@ -181,7 +183,7 @@ TEST(AlertStore, ReadsWhileItWrites) {
       if (!store->list_json({.open_only = true}) || !store->after(100, 10)) ADD_FAILURE();
     }
   });
-  for (int i = 0; i < 50; ++i) append(*store, {alert_json({.id = std::to_string(i)})});
+  for (int i = 0; i < 50; ++i) append(*store, {new_alert({.id = std::to_string(i)})});
   reader.request_stop();
   reader.join();
   EXPECT_EQ(store->last_seq().value(), 150);

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "connectors/store/alert_row.h"
+
 namespace limen::store {
 
 /// The parts of an alert that tests tell apart.
@@ -13,11 +15,14 @@ struct AlertText {
   std::string_view rule = "wait-target";
   std::string_view point = "XZAAA";
   std::string_view time = "2026-05-02T06:00:00Z";
-  bool window = true;
+  bool episode = true;
 };
 
 /// Its CloudEvent.
 [[nodiscard]] std::string alert_json(const AlertText& text);
+
+/// It as the store takes it.
+[[nodiscard]] NewAlert new_alert(const AlertText& text);
 
 /// A folder of its own under the system's temporary one, gone with the object.
 class TemporaryFolder {

@@ -24,7 +24,7 @@ TEST(Recorder, StoresAndThenTellsOfEachNewMessageInOrder) {
     EXPECT_GE(store->last_seq().value(), seq) << "told of before it was stored";
     told.emplace_back(seq, json);
   });
-  for (const char* id : {"a", "b", "a", "c"}) EXPECT_TRUE(recorder.offer(alert_json({.id = id})));
+  for (const char* id : {"a", "b", "a", "c"}) EXPECT_TRUE(recorder.offer(new_alert({.id = id})));
   recorder.stop();
   EXPECT_THAT(told, ElementsAre(Pair(1, alert_json({.id = "a"})), Pair(2, alert_json({.id = "b"})),
                                 Pair(3, alert_json({.id = "c"}))));
@@ -44,17 +44,17 @@ TEST(Recorder, RefusesAndCountsWhatItsQueueHasNoRoomFor) {
         go_on.get_future().wait();
       },
       2);
-  EXPECT_TRUE(recorder.offer(alert_json({.id = "a"})));
+  EXPECT_TRUE(recorder.offer(new_alert({.id = "a"})));
   entered.get_future().wait();  // the thread is busy, and the queue is empty
-  EXPECT_TRUE(recorder.offer(alert_json({.id = "b"})));
-  EXPECT_TRUE(recorder.offer(alert_json({.id = "c"})));
-  EXPECT_FALSE(recorder.offer(alert_json({.id = "d"})));
+  EXPECT_TRUE(recorder.offer(new_alert({.id = "b"})));
+  EXPECT_TRUE(recorder.offer(new_alert({.id = "c"})));
+  EXPECT_FALSE(recorder.offer(new_alert({.id = "d"})));
   EXPECT_EQ(recorder.refused(), 1U);
   EXPECT_EQ(recorder.waiting(), 2U);
   go_on.set_value();
   recorder.stop();
   EXPECT_EQ(store->last_seq().value(), 3);
-  EXPECT_FALSE(recorder.offer(alert_json({.id = "e"}))) << "it has stopped";
+  EXPECT_FALSE(recorder.offer(new_alert({.id = "e"}))) << "it has stopped";
 }
 
 }  // namespace
