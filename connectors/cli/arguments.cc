@@ -15,7 +15,7 @@ namespace {
 constexpr int kWrongUsage = 2;
 
 /// Commands of the contract that this version does not have.
-constexpr std::array<std::string_view, 3> kLater = {"test", "backtest", "explain"};
+constexpr std::array<std::string_view, 2> kLater = {"backtest", "explain"};
 
 types::Micros duration_of(const std::string& text) {
   const auto duration = types::parse_duration(text);
@@ -101,6 +101,17 @@ CLI::App* add_check(CLI::App& app, Check& check) {
   return command;
 }
 
+CLI::App* add_test(CLI::App& app, Test& test) {
+  auto* command = app.add_subcommand("test", "run the tests in packs");
+  command->add_option("packs", test.packs, "packs, or folders of packs")
+      ->required()
+      ->type_name("PATH");
+  command->add_option("--tables", test.tables, "where tables lie, if not beside their pack")
+      ->type_name("DIR");
+  command->add_option("--schema", test.schema, "a site's schema")->type_name("FILE");
+  return command;
+}
+
 CLI::App* add_eval(CLI::App& app, Eval& eval) {
   auto* command = app.add_subcommand("eval", "evaluate an expression");
   command->add_option("expression", eval.expression, "CEL: 1 + 2 * 3")->type_name("EXPR");
@@ -167,6 +178,7 @@ Arguments read_arguments(int argc, const char* const* argv) {
   app.require_subcommand(0, 1);
   Replay replay;
   Check check;
+  Test test;
   Eval eval;
   Simulate simulate;
   SchemaCommand schema;
@@ -179,6 +191,7 @@ Arguments read_arguments(int argc, const char* const* argv) {
       ->type_name("FILE");
   CLI::App* replay_command = add_replay(app, replay);
   CLI::App* check_command = add_check(app, check);
+  CLI::App* test_command = add_test(app, test);
   CLI::App* eval_command = add_eval(app, eval);
   CLI::App* simulate_command = add_simulate(app, simulate);
   CLI::App* schema_command = app.add_subcommand("schema", "print the event schema as JSON Schema");
@@ -206,6 +219,7 @@ Arguments read_arguments(int argc, const char* const* argv) {
     }
     return check;
   }
+  if (*test_command) return test;
   if (*eval_command) {
     if (eval.jsonl == !eval.expression.empty()) {
       return mistake("eval needs an expression, or --jsonl to read them from standard input");

@@ -33,6 +33,11 @@ struct Check {
   std::string schema;
   std::string config;
 };
+struct Test {
+  std::vector<std::string> packs;
+  std::string tables;
+  std::string schema;
+};
 struct Eval {
   std::string expression;
   std::string event;
@@ -67,7 +72,7 @@ struct Done {
   int exit_status = 0;
 };
 
-using Arguments = std::variant<Done, Replay, Check, Eval, Simulate, SchemaCommand, Run, Demo>;
+using Arguments = std::variant<Done, Replay, Check, Test, Eval, Simulate, SchemaCommand, Run, Demo>;
 
 /// Reads the command line; prints help and mistakes itself.
 [[nodiscard]] Arguments read_arguments(int argc, const char* const* argv);

@@ -47,6 +47,7 @@ std::optional<language::Loaded> load_rules(const RuleFiles& files) {
   options.tables_dir = files.tables;
   options.read_file = language::read_file;
   options.extra_fields = files.extra_fields;
+  options.enable_all = files.enable_all;
   language::Diagnostics diagnostics;
   language::Loaded loaded = language::load(*packs, std::move(schema), options, diagnostics);
   fmt::print(stderr, "{}", diagnostics.print(colours_wanted()));

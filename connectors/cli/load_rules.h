@@ -15,6 +15,7 @@ struct RuleFiles {
   std::string tables;              // folder; may be empty
   std::string schema;              // a site's schema; may be empty
   std::vector<std::string> extra_fields;
+  bool enable_all = false;  // also rules that are not enabled
 };
 
 /// The schema that the file gives, or the built-in one where there is none; findings go to standard

@@ -13,6 +13,7 @@ struct Execute {
     return limen::cli::replay(arguments);
   }
   int operator()(const limen::cli::Check& arguments) const { return limen::cli::check(arguments); }
+  int operator()(const limen::cli::Test& arguments) const { return limen::cli::test(arguments); }
   int operator()(const limen::cli::Eval& arguments) const { return limen::cli::eval(arguments); }
   int operator()(const limen::cli::Simulate& arguments) const {
     return limen::cli::simulate(arguments);

@@ -29,6 +29,7 @@ class Loader {
     compile();
     finish();
     Loaded loaded;
+    loaded.tests = read_tests();
     loaded.rules = std::move(summaries_);
     loaded.files = tables_.files();
     if (diagnostics_.errors() == errors) loaded.plan = plan_;
@@ -95,6 +96,7 @@ class Loader {
   }
 
   void override(RuleAst& rule) const {
+    rule.enabled = rule.enabled || options_.enable_all;
     const auto it = options_.overrides.find(rule.head.name);
     if (it == options_.overrides.end()) return;
     const RuleOverride& site = it->second;
@@ -127,7 +129,26 @@ class Loader {
     if (!rule) return;
     summaries_.push_back(
         {rule->pack, rule->name, rule->title, describe(*rule, plan), ast.enabled, rule->shadow});
-    if (ast.enabled) plan.rules.push_back(std::move(*rule));
+    plan.rules.push_back(std::move(*rule));
+  }
+
+  std::vector<PackTest> read_tests() const {
+    std::vector<RuleFace> faces;
+    for (const PackAst& pack : packs_) {
+      for (const RuleAst& rule : pack.rules) faces.push_back({rule.head.name, compiled(rule)});
+    }
+    std::vector<PackTest> tests;
+    for (const PackAst& pack : packs_) {
+      auto of_pack = language::read_tests(pack, {*plan_->schema, faces, diagnostics_});
+      std::ranges::move(of_pack, std::back_inserter(tests));
+    }
+    return tests;
+  }
+
+  const plan::Rule* compiled(const RuleAst& ast) const {
+    const auto& rules = ast.enabled ? plan_->rules : disabled_.rules;
+    const auto found = std::ranges::find(rules, ast.head.name, &plan::Rule::name);
+    return found == rules.end() ? nullptr : &*found;
   }
 
   void finish() {

@@ -11,6 +11,7 @@
 #include "engine/plan/plan.h"
 #include "rules/language/diagnostics.h"
 #include "rules/language/node.h"
+#include "rules/language/pack_test.h"
 
 namespace limen::language {
 
@@ -35,6 +36,7 @@ struct LoadOptions {
   const plan::Plan* takes_the_place_of = nullptr;  // slots of this plan keep their numbers
   std::map<std::string, RuleOverride> overrides;   // by rule
   std::map<std::string, Node> lists;               // replace lists of packs, by name
+  bool enable_all = false;                         // also rules that are not: tests try them too
 };
 
 /// A rule as `check` and the register show it; also of rules that are not enabled.
@@ -51,6 +53,7 @@ struct Loaded {
   std::shared_ptr<const plan::Plan> plan;  // null where there are errors
   std::vector<RuleSummary> rules;          // by name; those that could be read
   std::vector<std::string> files;          // table files that were read, each once
+  std::vector<PackTest> tests;             // of all packs, in their order
 };
 
 /// Compiles packs to a plan: read, collect names, compile, plan. All findings of all packs go to

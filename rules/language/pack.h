@@ -79,6 +79,7 @@ struct PackAst {
   std::vector<Entry> macros;
   std::vector<TableAst> tables;
   std::vector<RuleAst> rules;
+  std::vector<const Node*> tests;
 };
 
 /// Reads a pack: keys, types and forms (rules.md, sections 1 and 2), without looking at names.

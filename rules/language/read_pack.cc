@@ -8,7 +8,7 @@ namespace limen::language {
 
 namespace {
 
-// pack     = pack, version, [about], schema, [lists], [macros], [tables], rules
+// pack     = pack, version, [about], schema, [lists], [macros], [tables], rules, [tests]
 // lists    = { name: [scalar, ...] }
 // macros   = { name: expression }
 // tables   = { name: {file, key: column | [column, ...], [columns: {column: type}]} }
@@ -36,7 +36,9 @@ class PackReader {
     named(file, "macros", "macro", pack_.macros);
     tables(file);
     rules(file);
-    file.not_in_this_version({"tests"});
+    if (const Node* tests = file.list("tests")) {
+      for (const Node& test : tests->items) pack_.tests.push_back(&test);
+    }
     file.finish();
   }
 

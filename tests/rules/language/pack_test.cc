@@ -170,9 +170,8 @@ rules:
     domain: flow
     on: crossing
   - {rule: u, title: U, severity: low, domain: flow, on: wait, window: {over: 1h, every: 1h}, unusual: {}, if: true}
-tests: []
 )");
-  for (const char* key : {"latest", "when", "max_age", "unusual", "tests"}) {
+  for (const char* key : {"latest", "when", "max_age", "unusual"}) {
     EXPECT_THAT(out.printed, HasSubstr("E090 not-in-this-version: `" + std::string(key) + '`'));
   }
   EXPECT_THAT(out.printed, Not(HasSubstr("E048")));
