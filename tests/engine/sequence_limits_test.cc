@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "tests/engine/feeding.h"
+
+namespace limen {
+namespace {
+
+using testing_shard::crossing;
+using testing_shard::Lines;
+
+constexpr std::string_view kPair = R"(
+  - rule: pair
+    title: t
+    severity: low
+    domain: flow
+    on: crossing
+    by: [point]
+    sequence:
+      - {step: first, when: mode == "car" && outcome == "refused"}
+      - {step: second, when: outcome == "admitted"}
+    within: 1h
+)";
+
+/// What comes of one first event, so many second ones, with a limit of so many events a key.
+types::RuleCounters counted(int second, std::size_t events_per_key) {
+  ShardOptions options;
+  options.events_per_key = events_per_key;
+  Shard shard(testing_shard::plan_of(kPair), options);
+  shard.add_input("in");
+  Lines lines;
+  lines.add(crossing("a", "2026-05-02T06:00:00Z", "XZAAA", R"("outcome":"refused")"));
+  for (int i = 0; i < second; ++i) {
+    const std::string time = fmt::format("2026-05-02T06:00:{:02}Z", i + 1);
+    lines.add(crossing(fmt::format("b{}", i), time, "XZAAA", R"("outcome":"admitted")"));
+  }
+  ShardOutput out;
+  shard.feed(0, lines.all(), out);
+  shard.advance(shard.latest() + types::Micros(1), out);
+  return shard.rule_counters()[0];
+}
+
+// rules.md 7: a key holds at most so many events, the newest among them; the oldest go first,
+// counted.
+TEST(SequenceLimits, AnEventIsHeldWhileSoManyComeWithIt) {
+  EXPECT_EQ(counted(3, 4).fired, 3U);
+  EXPECT_EQ(counted(3, 4).capped, 0U);
+  EXPECT_EQ(counted(4, 4).fired, 3U);
+  EXPECT_EQ(counted(4, 4).capped, 1U);
+}
+
+/// What comes of a search in which no first event fits, with a limit of so many.
+types::RuleCounters searched(std::size_t matchings) {
+  ShardOptions options;
+  options.matchings = matchings;
+  Shard shard(testing_shard::plan_of(R"(
+  - rule: pair
+    title: t
+    severity: low
+    domain: flow
+    on: crossing
+    by: [point]
+    sequence:
+      - {step: first, when: outcome == "refused"}
+      - {step: second, when: outcome == "admitted" && id == first.id}
+    within: 1h
+)"),
+              options);
+  shard.add_input("in");
+  Lines lines;
+  for (const char* id : {"a", "b", "c"}) {
+    lines.add(crossing(id, "2026-05-02T06:00:00Z", "XZAAA", R"("outcome":"refused")"));
+  }
+  lines.add(crossing("d", "2026-05-02T06:00:01Z", "XZAAA", R"("outcome":"admitted")"));
+  ShardOutput out;
+  shard.feed(0, lines.all(), out);
+  shard.advance(shard.latest() + types::Micros(1), out);
+  return shard.rule_counters()[0];
+}
+
+// rules.md 7: the search tries at least so many events; then it may give up: an error, counted.
+TEST(SequenceLimits, ASearchGivesUpAfterSoManyEventsNotBefore) {
+  EXPECT_EQ(searched(3).errors, 0U);
+  EXPECT_EQ(searched(2).errors, 1U);
+}
+
+}  // namespace
+}  // namespace limen
