@@ -52,7 +52,8 @@ class RuleCompiler {
     } else if (ast_.say != nullptr && !ast_.unsupported) {
       rule_.say = compile_say(*ast_.say, scope, expressions, context_.diagnostics);
     }
-    if (context_.diagnostics.errors() != errors_ || ast_.unsupported) {
+    const bool no_steps = ast_.sequence && ast_.sequence->steps.empty();  // reported when read
+    if (context_.diagnostics.errors() != errors_ || ast_.unsupported || no_steps) {
       context_.faces.erase(rule_.name);
       return std::nullopt;
     }
