@@ -13,8 +13,8 @@ namespace {
 constexpr double kLeastLog = -7;
 constexpr double kMostLog = 15;
 constexpr double kMostDoubt = 4;
-// A slot of the day that has had so small a share of the key's counts is closed.
-constexpr double kClosedShare = 0.01;
+// A slot of the day is closed that has had no count where the day's mean had made so many.
+constexpr float kClosed = 30;
 // A holiday whose days had so little is closed.
 constexpr double kClosedHoliday = -3;
 
@@ -44,12 +44,12 @@ Detector::Detector(const Method& method)
     : method_(&method),
       state_(method.basis.prior()),
       scan_(method.measure == Measure::kShare ? Family::kShare : Family::kCount, method.windows),
-      slot_means_(method.basis.day_slots(), -1.0F) {
+      quiet_(method.basis.day_slots(), 0.0F) {
   LIMEN_CHECK(method.measure != Measure::kValue);
 }
 
 std::size_t Detector::bytes() const {
-  return sizeof *this + state_.bytes() + scan_.bytes() + slot_means_.size() * sizeof(float);
+  return sizeof *this + state_.bytes() + scan_.bytes() + quiet_.size() * sizeof(float);
 }
 
 Scatter Detector::scatter() const {
@@ -86,10 +86,10 @@ bool Detector::is_closed(const Bucket& bucket) {
   const double y = bucket.observed;
   const Basis& basis = method_->basis;
   if (basis.bucket_days() < 0.75) {
-    float& slot = slot_means_[basis.slot(bucket.time)];
-    slot = slot < 0 ? static_cast<float>(y) : slot + static_cast<float>(0.08 * (y - slot));
     day_mean_ = day_mean_ < 0 ? y : day_mean_ + 0.01 * (y - day_mean_);
-    return y == 0 && slot < kClosedShare * day_mean_;
+    float& quiet = quiet_[basis.slot(bucket.time)];
+    quiet = y > 0 ? 0 : quiet + static_cast<float>(day_mean_ / std::max(1.0, scatter().phi));
+    return quiet > kClosed;
   }
   if (!basis.has_weekdays()) return false;
   const auto day = static_cast<std::uint8_t>(1U << bucket.time.weekday);

@@ -71,7 +71,7 @@ class Detector {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(state_, noise_, togetherness_, scan_, watch_, slot_means_, day_mean_, seen_, last_,
+    a(state_, noise_, togetherness_, scan_, watch_, quiet_, day_mean_, seen_, last_,
       weekdays_seen_);
   }
 
@@ -89,7 +89,7 @@ class Detector {
   Togetherness togetherness_;  // of shares
   Scan scan_;
   Watch watch_;
-  std::vector<float> slot_means_;  // by time of day; negative: not seen
+  std::vector<float> quiet_;  // by time of day: mean counts of a day since the slot had one
   double day_mean_ = -1;
   double seen_ = 0;
   std::int64_t last_ = 0;

@@ -11,7 +11,14 @@ struct Scatter {
   double phi = 1;
   double kappa = 0;
   double rho = 0.5;
+  /// Share of buckets that are zero whatever the mean; 0 where a count of this variance explains
+  /// all zeros.
+  double zeros = 0;
 };
+
+/// The dispersion of the buckets that are not zero by inflation: what is left of the variance
+/// phi m when a share `zeros` of buckets is zero and the others have the mean m / (1 - zeros).
+[[nodiscard]] double dispersion_without_zeros(double phi, double mean, double zeros);
 
 /// A bucket as the noise and the windows see it.
 struct Residual {
@@ -25,7 +32,8 @@ struct Residual {
 /// Learns the scatter of counts from residuals: phi by Pearson's statistic, kappa and rho from the
 /// products of neighbours (Zeger 1988, Biometrika 75:621); all fade within some thousand buckets.
 ///
-/// phi may be less than 1: lanes at capacity are less dispersed than Poisson.
+/// phi may be less than 1: lanes at capacity are less dispersed than Poisson. More zeros than a
+/// negative binomial count of the same dispersion has are learned as a share of their own.
 class Noise {
  public:
   [[nodiscard]] Scatter scatter() const;
@@ -34,7 +42,7 @@ class Noise {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(sum_, weight_, product1_, mean1_, product2_, mean2_, one_, two_);
+    a(sum_, weight_, product1_, mean1_, product2_, mean2_, zeros_, one_, two_);
   }
 
  private:
@@ -46,6 +54,7 @@ class Noise {
   double mean1_ = 1;
   double product2_ = 0;
   double mean2_ = 1;
+  double zeros_ = 0;
   Residual one_{.index = -9};  // the bucket before, and the one before that
   Residual two_{.index = -9};
 };
