@@ -147,9 +147,14 @@ void compile_window(const WindowParts& parts, plan::Rule& rule) {
   const std::size_t errors = parts.context.diagnostics.errors();
   WindowPass count(parts, 0);
   count.run(rule);
+  plan::Window zone;
+  compile_zone(parts, zone);
   if (parts.context.diagnostics.errors() != errors) return;
   WindowPass(parts, count.aggregates()).run(rule);
-  compile_zone(parts, std::get<plan::Window>(rule.shape));
+  auto& window = std::get<plan::Window>(rule.shape);
+  window.zone = zone.zone;
+  window.zone_table = zone.zone_table;
+  window.zone_key = std::move(zone.zone_key);
   LIMEN_CHECK(std::get<plan::Window>(rule.shape).aggregates.size() == count.aggregates());
 }
 
