@@ -36,8 +36,9 @@ std::string stats_json(const Shard& shard, const driver::ReplayReport& report, d
     const types::RuleCounters& count = counters[rule];
     out += fmt::format(
         R"(:{{"fired":{},"resolved":{},"folded":{},"inhibited":{},"passed_over":{},"errors":{},"absent":{},"capped":{},"small_cell":{}}})",
-        report.rules[rule].fired, report.rules[rule].resolved, count.folded, count.inhibited,
-        count.passed_over, count.errors, count.absent, count.capped, count.small_cell);
+        report.rules[rule].fired, report.rules[rule].resolved, count.folded,
+        report.rules[rule].inhibited, count.passed_over, count.errors, count.absent, count.capped,
+        count.small_cell);
   }
   out += "}}\n";
   return out;

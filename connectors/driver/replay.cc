@@ -113,7 +113,10 @@ class Replay {
     if (options_.from && alert.time < *options_.from) return;
     if (!alert.shadow) ++report_.alerts;
     auto& rule = report_.rules[alert.rule];
-    if (alert.status == types::AlertStatus::kFiring) ++rule.fired;
+    if (alert.status == types::AlertStatus::kFiring) {
+      ++rule.fired;
+      if (alert.inhibited) ++rule.inhibited;
+    }
     if (alert.status == types::AlertStatus::kResolved) ++rule.resolved;
     if (alert.shadow) {
       sink_.shadow(alert);

@@ -24,6 +24,7 @@ struct ReplayOptions {
 struct ReplayReport {
   struct Rule {
     std::uint64_t fired = 0;
+    std::uint64_t inhibited = 0;  // of those that fired
     std::uint64_t resolved = 0;
   };
   std::uint64_t alerts = 0;  // written, shadow ones aside

@@ -154,6 +154,7 @@ types::Alert& Emitter::add_alert(std::uint32_t number, const AlertBody& body, Al
   alert.rule = number;
   alert.shadow = plan_->rules[number].shadow;
   alert.episode = plan_->rules[number].has_episodes();
+  alert.inhibited = !body.inhibited_by.empty();
   alert.time = at;
   alert.place = at;
   alert.key_text = body.key_text;

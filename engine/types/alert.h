@@ -21,7 +21,8 @@ struct Alert {
   AlertStatus status = AlertStatus::kFiring;
   std::uint32_t rule = 0;  // number in the plan, in the order of names
   bool shadow = false;
-  bool episode = false;  // it has an end, which its `resolved` tells
+  bool episode = false;    // it has an end, which its `resolved` tells
+  bool inhibited = false;  // it lies in an episode of an inhibitor
   bool late = false;
   EventTime time{};  // the CloudEvent's
   std::string
@@ -33,13 +34,14 @@ struct Alert {
   EventTime place{};
   /// Ties among late events' alerts: the order of arrival.
   std::uint64_t arrival = 0;
-  /// Ties among the others: the order of the events that made them, which have one time: id, NUL, source.
+  /// Ties among the others: the order of the events that made them, which have one time: id, NUL,
+  /// source.
   std::string event_order;
 
   template <class Archive>
   void archive(Archive& a) {
-    a(alert_id, status, rule, shadow, episode, late, time, key_text, json, place, arrival,
-      event_order);
+    a(alert_id, status, rule, shadow, episode, inhibited, late, time, key_text, json, place,
+      arrival, event_order);
   }
 };
 
