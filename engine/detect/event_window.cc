@@ -38,7 +38,7 @@ void EventWindow::add(const Arrival& arrival, const Inputs& inputs, Context& con
     ++exercises_;
   }
   events_.push({arrival.event.time(), parts});
-  evidence_.push(arrival.event.time(), arrival.evidence, context.pool);
+  evidence_.push(arrival.evidence, context.pool);
 }
 
 void EventWindow::remove_oldest(Context& context) {

@@ -4,16 +4,14 @@
 
 namespace limen::detect {
 
-void Evidence::push(types::EventTime time, state::TextPool::Handle text, state::TextPool& pool) {
+void Evidence::push(state::TextPool::Handle text, state::TextPool& pool) {
   pool.hold(text);
   if (size_ == kMost) {
     pool.release(texts_[first_]);
     first_ = static_cast<std::uint8_t>((first_ + 1U) % kMost);
     --size_;
   }
-  const std::size_t place = (first_ + std::size_t{size_}) % kMost;
-  texts_[place] = text;
-  times_[place] = time;
+  texts_[(first_ + std::size_t{size_}) % kMost] = text;
   ++size_;
 }
 

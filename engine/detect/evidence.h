@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "engine/state/text_pool.h"
-#include "engine/types/time.h"
 
 namespace limen::detect {
 
@@ -16,7 +15,7 @@ class Evidence {
   static constexpr std::size_t kMost = 20;
 
   /// Holds the text; the oldest of more than 20 is released.
-  void push(types::EventTime time, state::TextPool::Handle text, state::TextPool& pool);
+  void push(state::TextPool::Handle text, state::TextPool& pool);
   void clear(state::TextPool& pool);
 
   /// Appends the texts of the newest so many events, oldest first; at most 20.
@@ -25,12 +24,11 @@ class Evidence {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(texts_, times_, first_, size_);
+    a(texts_, first_, size_);
   }
 
  private:
   std::array<state::TextPool::Handle, kMost> texts_{};
-  std::array<types::EventTime, kMost> times_{};
   std::uint8_t first_ = 0;
   std::uint8_t size_ = 0;
 };

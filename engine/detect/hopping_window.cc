@@ -97,7 +97,7 @@ void HoppingWindow::add(const Arrival& arrival, std::uint32_t key, Context& cont
   inputs_.each(arrival, context, [&](std::uint32_t i, const expr::Value& value) {
     pane.parts[i].add(window_->aggregates[i].spec, value, context.pool);
   });
-  state->evidence.push(arrival.event.time(), arrival.evidence, context.pool);
+  state->evidence.push(arrival.evidence, context.pool);
   if (any_early_) look_early(arrival, key, *state, context);
 }
 
