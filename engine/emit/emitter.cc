@@ -10,10 +10,6 @@ namespace {
 
 using types::AlertStatus;
 
-std::uint64_t episode_of(std::uint32_t rule, std::uint32_t key) {
-  return std::uint64_t{rule} << 32U | key;
-}
-
 /// The text that stands for a key's field of an event, as CEL's string() writes it.
 void append_field(std::string& out, const types::EventView& event, const plan::KeyField& field,
                   const types::Schema& schema) {
@@ -207,7 +203,7 @@ void Emitter::fire(Waiting&& firing) {
 
 void Emitter::closed(const plan::Closing& closing) {
   inhibition_.close(closing.rule, closing.key, closing.time);
-  const std::uint64_t episode = episode_of(closing.rule, closing.key);
+  const Episode episode = episode_of(closing.rule, closing.key);
   if (muted_.erase(episode) > 0) return;
   if (open_.contains(episode)) {
     resolve(closing.rule, episode, closing.time);
@@ -222,7 +218,7 @@ void Emitter::closed(const plan::Closing& closing) {
   waiting_.push_back(std::move(end));
 }
 
-void Emitter::resolve(std::uint32_t number, std::uint64_t episode, types::EventTime at) {
+void Emitter::resolve(std::uint32_t number, Episode episode, types::EventTime at) {
   const auto open = open_.find(episode);
   LIMEN_CHECK(open != open_.end());
   const AlertBody body = std::move(open->second);
@@ -282,7 +278,7 @@ void Emitter::judge(Waiting&& firing) {
 void Emitter::release(types::EventTime instant, std::uint8_t level) {
   if (!inhibition_.closed_at()) return;
   for (auto it = inhibited_.begin(); it != inhibited_.end();) {
-    const auto number = static_cast<std::uint32_t>(*it >> 32U);
+    const auto number = rule_of(*it);
     const plan::Rule& rule = plan_->rules[number];
     AlertBody& body = open_.at(*it);
     if (rule.settles != level || !inhibition_.causes(number, body.key_text).empty()) {

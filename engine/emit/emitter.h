@@ -12,6 +12,7 @@
 #include "engine/emit/alert_event.h"
 #include "engine/emit/alert_rows.h"
 #include "engine/emit/alert_writer.h"
+#include "engine/emit/episode.h"
 #include "engine/emit/holds.h"
 #include "engine/emit/inhibition.h"
 #include "engine/plan/findings.h"
@@ -70,8 +71,8 @@ class Emitter final : public plan::Findings {
 
   template <class Archive>
   void archive(Archive& a) {
-    std::vector<std::pair<std::uint64_t, AlertBody>> open;
-    std::vector<std::uint64_t> muted(muted_.begin(), muted_.end());
+    std::vector<std::pair<Episode, AlertBody>> open;
+    std::vector<Episode> muted(muted_.begin(), muted_.end());
     if constexpr (!Archive::kLoading) open.assign(open_.begin(), open_.end());
     a(open, waiting_, events_, inhibition_, holds_, found_, muted);
     if constexpr (Archive::kLoading) {
@@ -89,7 +90,7 @@ class Emitter final : public plan::Findings {
   /// A firing, or the end of one that waits too.
   struct Waiting {
     std::uint32_t rule = 0;
-    std::optional<std::uint64_t> episode;
+    std::optional<Episode> episode;
     bool closes = false;
     bool taken = false;  // it has been settled
     types::EventTime time{};
@@ -108,7 +109,7 @@ class Emitter final : public plan::Findings {
   void fire(Waiting&& firing);
   void fire_late(Waiting&& firing, const plan::Opening& opening);
   void judge(Waiting&& firing);
-  void resolve(std::uint32_t rule, std::uint64_t episode, types::EventTime at);
+  void resolve(std::uint32_t rule, Episode episode, types::EventTime at);
   void release(types::EventTime instant, std::uint8_t level);
   void tell(std::uint32_t rule, const AlertBody& body, types::AlertStatus status,
             types::EventTime at);
@@ -122,9 +123,9 @@ class Emitter final : public plan::Findings {
   Inhibition inhibition_;
   Holds holds_;
   std::vector<types::Alert>* out_ = nullptr;
-  boost::unordered_flat_map<std::uint64_t, AlertBody> open_;  // by rule << 32 | key
-  std::set<std::uint64_t> inhibited_;                         // of these, those that bear causes
-  std::set<std::uint64_t> muted_;   // episodes that began before a change, and are never written
+  boost::unordered_flat_map<Episode, AlertBody> open_;  // by rule << 32 | key
+  std::set<Episode> inhibited_;                         // of these, those that bear causes
+  std::set<Episode> muted_;         // episodes that began before a change, and are never written
   std::vector<Waiting> waiting_;    // of the unsettled instant, as they were found
   std::vector<AlertEvent> events_;  // of the unsettled instant
   std::vector<AlertEvent> late_;

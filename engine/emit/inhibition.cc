@@ -9,10 +9,6 @@ namespace limen::emit {
 
 namespace {
 
-std::uint64_t episode_of(std::uint32_t rule, std::uint32_t key) {
-  return std::uint64_t{rule} << 32U | key;
-}
-
 /// Where each part of a key text begins, and its end.
 std::vector<std::string_view> parts_of(std::string_view key_text) {
   std::vector<std::string_view> parts;
@@ -44,7 +40,7 @@ std::string Inhibition::name_of(std::uint32_t rule, std::string_view key_text) {
   return std::to_string(rule) + ' ' + std::string(key_text);
 }
 
-void Inhibition::add(std::uint64_t episode, Cause cause) {
+void Inhibition::add(Episode episode, Cause cause) {
   std::string name = name_of(cause.rule, cause.key_text);
   const Cause& kept = open_[episode] = std::move(cause);
   by_key_.insert_or_assign(std::move(name), &kept);
@@ -88,8 +84,7 @@ void Inhibition::take_over(Inhibition& old, const plan::Heirs& heirs) {
     const auto heir = heirs[cause.rule];
     if (!heir) continue;
     cause.rule = *heir;
-    const auto key = static_cast<std::uint32_t>(episode & 0xffffffffU);
-    open(key, std::move(cause));
+    open(key_of(episode), std::move(cause));
   }
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/emit/episode.h"
 #include "engine/plan/plan.h"
 #include "engine/plan/succession.h"
 #include "engine/types/time.h"
@@ -49,7 +50,7 @@ class Inhibition {
 
   template <class Archive>
   void archive(Archive& a) {
-    std::vector<std::pair<std::uint64_t, Cause>> open;
+    std::vector<std::pair<Episode, Cause>> open;
     if constexpr (!Archive::kLoading) open.assign(open_.begin(), open_.end());
     a(open, closed_);
     if constexpr (Archive::kLoading) {
@@ -66,10 +67,10 @@ class Inhibition {
     std::vector<std::size_t> parts;
   };
   static std::string name_of(std::uint32_t rule, std::string_view key_text);
-  void add(std::uint64_t episode, Cause cause);
+  void add(Episode episode, Cause cause);
 
-  std::vector<std::vector<Link>> links_;           // of rules
-  std::unordered_map<std::uint64_t, Cause> open_;  // by rule << 32 | key; references stay
+  std::vector<std::vector<Link>> links_;     // of rules
+  std::unordered_map<Episode, Cause> open_;  // by rule << 32 | key; references stay
   std::unordered_map<std::string, const Cause*> by_key_;
   std::optional<types::EventTime> closed_;
 };

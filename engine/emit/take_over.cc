@@ -4,24 +4,14 @@
 
 namespace limen::emit {
 
-namespace {
-
-std::uint32_t rule_of(std::uint64_t episode) { return static_cast<std::uint32_t>(episode >> 32U); }
-
-std::uint64_t moved(std::uint64_t episode, std::uint32_t rule) {
-  return std::uint64_t{rule} << 32U | (episode & 0xffffffffU);
-}
-
-}  // namespace
-
 void Emitter::resolve_without_heir(const plan::Heirs& heirs, types::EventTime at) {
-  std::vector<std::uint64_t> ending;
+  std::vector<Episode> ending;
   for (const auto& [episode, body] : open_) {
     if (!heirs[rule_of(episode)]) ending.push_back(episode);
   }
   std::ranges::sort(ending);
-  for (const std::uint64_t episode : ending) {
-    closed({rule_of(episode), static_cast<std::uint32_t>(episode & 0xffffffffU), at});
+  for (const Episode episode : ending) {
+    closed({rule_of(episode), key_of(episode), at});
   }
 }
 
@@ -35,17 +25,18 @@ void Emitter::take_over(Emitter& old, const plan::Heirs& heirs) {
   for (auto& [episode, body] : old.open_) {
     const auto heir = heirs[rule_of(episode)];
     if (!heir) continue;
-    if (!body.inhibited_by.empty()) inhibited_.insert(moved(episode, *heir));
-    open_.emplace(moved(episode, *heir), std::move(body));
+    if (!body.inhibited_by.empty()) inhibited_.insert(episode_of(*heir, key_of(episode)));
+    open_.emplace(episode_of(*heir, key_of(episode)), std::move(body));
   }
-  for (const std::uint64_t episode : old.muted_) {
-    if (const auto heir = heirs[rule_of(episode)]) muted_.insert(moved(episode, *heir));
+  for (const Episode episode : old.muted_) {
+    if (const auto heir = heirs[rule_of(episode)])
+      muted_.insert(episode_of(*heir, key_of(episode)));
   }
   for (Waiting& waiting : old.waiting_) {
     const auto heir = heirs[waiting.rule];
     if (!heir) continue;
     waiting.rule = *heir;
-    if (waiting.episode) waiting.episode = moved(*waiting.episode, *heir);
+    if (waiting.episode) waiting.episode = episode_of(*heir, key_of(*waiting.episode));
     waiting_.push_back(std::move(waiting));
   }
   for (AlertEvent& event : old.events_) {
