@@ -35,8 +35,8 @@ struct WindowAst {
 };
 
 struct SilentAst {
-  const Node* node = nullptr;      // a duration, or an expression
-  types::Micros duration{0};       // 0: an expression
+  const Node* node = nullptr;  // a duration, or an expression
+  types::Micros duration{0};   // 0: an expression
   const Node* keys = nullptr;
 };
 
@@ -89,6 +89,8 @@ struct PackAst {
 [[nodiscard]] std::optional<SilentAst> read_silent(MapReader& map, Diagnostics& diagnostics);
 [[nodiscard]] std::optional<StateAst> read_state(MapReader& map, Diagnostics& diagnostics);
 
+/// Reads a rule's `window`; nothing where it does not say which events it holds, which is reported.
+[[nodiscard]] std::optional<WindowAst> read_window(const Node& node, Diagnostics& diagnostics);
 /// Reads one entry of `rules:`.
 [[nodiscard]] RuleAst read_rule(const Node& node, Diagnostics& diagnostics);
 

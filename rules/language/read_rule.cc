@@ -10,7 +10,7 @@ namespace {
 
 // rule   = rule, title, severity, domain, on: kind | [kind, ...], texts, [when], [except: {name:
 // expression}],
-//          [by: [field, ...]], [window: {over, [every]}, [measure: {name: expression}], if,
+//          [by: [field, ...]], [window (read_window.cc), [measure: {name: expression}], if,
 //          [in_a_row], [resolve_after] | sequence (read_sequence.cc), [if]], [say]
 
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high",
@@ -18,7 +18,6 @@ constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium"
 constexpr std::array<std::string_view, 7> kDomains = {"flow",    "document", "protection", "health",
                                                       "customs", "staffing", "feed"};
 constexpr std::array<std::string_view, 1> kOtherShapes = {"unusual"};
-constexpr std::int64_t kMaxPanes = 10'000;
 
 class RuleReader {
  public:
@@ -158,7 +157,10 @@ class RuleReader {
     }
     const Node* node = map_.map("window");
     const bool has_window = map_.node().find("window") != nullptr;
-    if (node != nullptr) window(*node);
+    if (node != nullptr) {
+      rule_.window = read_window(*node, diagnostics_);
+      rule_.unsupported = rule_.unsupported || !rule_.window;
+    }
     rule_.silent = read_silent(map_, diagnostics_);
     rule_.state = read_state(map_, diagnostics_);
     rule_.sequence = read_sequence(map_, diagnostics_);
@@ -205,96 +207,6 @@ class RuleReader {
       error(map_.key_span(key), "E048 parts-do-not-fit",
             '`' + std::string(key) + "` goes with a window, and this rule has none",
             key == "if" ? "a condition on single events is `when`" : "");
-    }
-  }
-
-  void window(const Node& node) {
-    MapReader map(node, "window", diagnostics_);
-    WindowAst window;
-    window.node = &node;
-    const auto over = map.duration("over");
-    const auto every = map.duration("every");
-    calendar(map, window);
-    const auto last = map.integer("last");
-    window.early = map.boolean("early").value_or(false);
-    map.finish();
-    window.span.over = over.value_or(types::Micros{0});
-    window.span.every = every.value_or(types::Micros{0});
-    window.span.last = last.value_or(0);
-    if (!one_kind(node)) {
-      rule_.unsupported = true;
-      return;
-    }
-    if (over && over->count() == 0) {
-      error(node.find("over")->span, "E007 bad-value", "`over` is longer than nothing");
-    } else if (every && over) {
-      check_every(*node.find("every"), *over, *every);
-    } else if (last && *last < 1) {
-      error(node.find("last")->span, "E007 bad-value", "`last` is at least 1");
-    }
-    rule_.window = window;
-    check_parts(map);
-  }
-
-  void calendar(MapReader& map, WindowAst& window) {
-    constexpr std::array<std::string_view, 3> kUnits = {"day", "week", "month"};
-    const Node* unit = map.text_node("calendar");
-    window.zone = map.text_node("zone");
-    if (unit == nullptr) return;
-    const auto found = std::ranges::find(kUnits, unit->value);
-    if (found == kUnits.end()) {
-      error(unit->span, "E007 bad-value", "there is no calendar `" + unit->value + '`',
-            "one of day, week, month");
-    } else {
-      window.span.calendar = static_cast<plan::Calendar>(found - kUnits.begin() + 1);
-    }
-  }
-
-  /// Whether the window says one of `over`, `calendar` and `last`.
-  bool one_kind(const Node& node) {
-    const auto has = [&](std::string_view key) { return node.find(key) != nullptr; };
-    const int kinds = (has("over") ? 1 : 0) + (has("calendar") ? 1 : 0) + (has("last") ? 1 : 0);
-    if (kinds == 0) {
-      error(node.span, "E005 missing-key", "a window says what it holds: `over` is missing",
-            "over: 30m, calendar: day, or last: 24");
-    } else if (kinds > 1) {
-      error(node.span, "E048 parts-do-not-fit",
-            "a window is over a time, of a calendar, or of the last events: one of `over`, "
-            "`calendar` and `last`");
-    }
-    return kinds == 1;
-  }
-
-  /// What goes only with some windows.
-  void check_parts(const MapReader& map) {
-    const Node& node = map.node();
-    const bool calendar = node.find("calendar") != nullptr;
-    const bool hops = node.find("over") != nullptr && node.find("every") != nullptr;
-    if (node.find("every") != nullptr && !hops) {
-      error(map.key_span("every"), "E048 parts-do-not-fit", "`every` goes with `over`");
-    }
-    if (node.find("zone") != nullptr && !calendar) {
-      error(map.key_span("zone"), "E048 parts-do-not-fit", "`zone` goes with `calendar`");
-    }
-    if (rule_.window->early && !calendar && !hops) {
-      error(map.key_span("early"), "E048 parts-do-not-fit",
-            "`early` looks between boundaries, and this window has none",
-            "hopping and calendar windows have boundaries");
-    }
-  }
-
-  void check_every(const Node& node, types::Micros over, types::Micros every) {
-    if (every.count() == 0) {
-      error(node.span, "E007 bad-value", "`every` is longer than nothing");
-    } else if (every > over) {
-      error(node.span, "E048 parts-do-not-fit", "`every` is longer than `over`",
-            "`every` divides `over`; where they are equal, windows follow each other");
-    } else if (over % every != types::Micros{0}) {
-      error(node.span, "E048 parts-do-not-fit", "`every` does not divide `over`");
-    } else if (over / every > kMaxPanes) {
-      error(node.span, "E048 parts-do-not-fit",
-            "`every` goes into `over` " + std::to_string(over / every) +
-                " times; at most 10,000 are possible");
     }
   }
 
