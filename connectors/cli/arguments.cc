@@ -166,6 +166,23 @@ Arguments mistake(const std::string& message) {
   return told(kWrongUsage);
 }
 
+CLI::App* add_run(CLI::App& app, Run& run) {
+  CLI::App* command = app.add_subcommand("run", "the service: reads Kafka, writes alerts");
+  command->add_option("--config", run.config, "its configuration (YAML)")
+      ->required()
+      ->type_name("FILE");
+  return command;
+}
+
+CLI::App* add_schema(CLI::App& app, SchemaCommand& schema) {
+  CLI::App* command = app.add_subcommand("schema", "print the event schema as JSON Schema");
+  command->add_option("--schema", schema.schema, "a site's schema")->type_name("FILE");
+  auto* docs = command->add_flag("--docs", schema.docs, "as Markdown");
+  command->add_flag("--packs", schema.packs, "the JSON Schema of rule packs, for editors")
+      ->excludes(docs);
+  return command;
+}
+
 }  // namespace
 
 Arguments read_arguments(int argc, const char* const* argv) {
@@ -185,20 +202,13 @@ Arguments read_arguments(int argc, const char* const* argv) {
   Run run;
   Demo demo;
   CLI::App* demo_command = add_demo(app, demo);
-  CLI::App* run_command = app.add_subcommand("run", "the service: reads Kafka, writes alerts");
-  run_command->add_option("--config", run.config, "its configuration (YAML)")
-      ->required()
-      ->type_name("FILE");
+  CLI::App* run_command = add_run(app, run);
   CLI::App* replay_command = add_replay(app, replay);
   CLI::App* check_command = add_check(app, check);
   CLI::App* test_command = add_test(app, test);
   CLI::App* eval_command = add_eval(app, eval);
   CLI::App* simulate_command = add_simulate(app, simulate);
-  CLI::App* schema_command = app.add_subcommand("schema", "print the event schema as JSON Schema");
-  schema_command->add_option("--schema", schema.schema, "a site's schema")->type_name("FILE");
-  auto* docs = schema_command->add_flag("--docs", schema.docs, "as Markdown");
-  schema_command->add_flag("--packs", schema.packs, "the JSON Schema of rule packs, for editors")
-      ->excludes(docs);
+  CLI::App* schema_command = add_schema(app, schema);
   CLI::App* help_command = app.add_subcommand("help", "print this help");
   try {
     app.parse(argc, argv);
