@@ -15,7 +15,7 @@ namespace {
 constexpr int kWrongUsage = 2;
 
 /// Commands of the contract that this version does not have.
-constexpr std::array<std::string_view, 2> kLater = {"backtest", "explain"};
+constexpr std::array<std::string_view, 1> kLater = {"explain"};
 
 types::Micros duration_of(const std::string& text) {
   const auto duration = types::parse_duration(text);
@@ -47,35 +47,40 @@ void add_time(CLI::App* app, const std::string& name, Target& target, const std:
       ->type_name("TIME");
 }
 
+/// Options of stored events and of how they are run.
+void add_events(CLI::App* command, StoredEvents& events) {
+  command
+      ->add_option("--input", events.inputs,
+                   "events, one a line (.gz and .zst too); - or none: standard input")
+      ->type_name("FILE");
+  command->add_option("--tables", events.tables, "where tables lie, if not beside their pack")
+      ->type_name("DIR");
+  command->add_option("--schema", events.schema, "a site's schema")->type_name("FILE");
+  add_duration(command, "--lateness", events.lateness,
+               "how much later than the latest an event may come; default 10s");
+  add_time(command, "--from", events.from, "alerts before it are neither shown nor counted");
+  command
+      ->add_option_function<std::string>(
+          "--until",
+          [&events](const std::string& text) {
+            if (text.starts_with('+')) {
+              events.until = duration_of(text.substr(1));
+            } else {
+              events.until = time_of(text);
+            }
+          },
+          "where the watermark goes at the end: a time, or +1d after the last event")
+      ->type_name("TIME");
+}
+
 CLI::App* add_replay(CLI::App& app, Replay& replay) {
   auto* command = app.add_subcommand("replay", "run rules over a file of events and write alerts");
   command->add_option("--rules", replay.rules, "packs, or folders of packs")
       ->required()
       ->type_name("PATH");
-  command
-      ->add_option("--input", replay.inputs,
-                   "events, one a line (.gz and .zst too); - or none: standard input")
-      ->type_name("FILE");
+  add_events(command, replay);
   command->add_option("--output", replay.output, "where alerts go; default standard output")
       ->type_name("FILE");
-  command->add_option("--tables", replay.tables, "where tables lie, if not beside their pack")
-      ->type_name("DIR");
-  command->add_option("--schema", replay.schema, "a site's schema")->type_name("FILE");
-  add_duration(command, "--lateness", replay.lateness,
-               "how much later than the latest an event may come; default 10s");
-  add_time(command, "--from", replay.from, "alerts before it are not written");
-  command
-      ->add_option_function<std::string>(
-          "--until",
-          [&replay](const std::string& text) {
-            if (text.starts_with('+')) {
-              replay.until = duration_of(text.substr(1));
-            } else {
-              replay.until = time_of(text);
-            }
-          },
-          "where the watermark goes at the end: a time, or +1d after the last event")
-      ->type_name("TIME");
   command->add_option("--quarantine", replay.quarantine, "where invalid events are told")
       ->type_name("FILE");
   command->add_option("--stats", replay.stats, "where counts go, as JSON")->type_name("FILE");
@@ -86,6 +91,28 @@ CLI::App* add_replay(CLI::App& app, Replay& replay) {
                    "how many threads may help; never bears on the output")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
+  return command;
+}
+
+CLI::App* add_backtest(CLI::App& app, Backtest& backtest) {
+  auto* command =
+      app.add_subcommand("backtest", "what changes between two versions of packs on stored events");
+  command->add_option("--rules", backtest.rules, "A: packs, or folders of packs, as they are")
+      ->required()
+      ->type_name("PATH");
+  command->add_option("--against", backtest.against, "B: packs, or folders, as they are to be")
+      ->required()
+      ->type_name("PATH");
+  add_events(command, backtest);
+  command
+      ->add_option("--against-tables", backtest.against_tables,
+                   "where tables of B lie; default as --tables")
+      ->type_name("DIR");
+  command
+      ->add_option("--show", backtest.show,
+                   "how many differing alerts of each rule are listed; default 10")
+      ->type_name("N");
+  command->add_flag("--json", backtest.json, "all of it, with every differing alert, as JSON");
   return command;
 }
 
@@ -183,6 +210,72 @@ CLI::App* add_schema(CLI::App& app, SchemaCommand& schema) {
   return command;
 }
 
+/// All commands with their options, and which one was chosen.
+struct Commands {
+  explicit Commands(CLI::App& app)
+      : demo_command(add_demo(app, demo)),
+        run_command(add_run(app, run)),
+        replay_command(add_replay(app, replay)),
+        backtest_command(add_backtest(app, backtest)),
+        check_command(add_check(app, check)),
+        test_command(add_test(app, test)),
+        eval_command(add_eval(app, eval)),
+        simulate_command(add_simulate(app, simulate)),
+        schema_command(add_schema(app, schema)),
+        help_command(app.add_subcommand("help", "print this help")) {}
+
+  Demo demo;
+  Run run;
+  Replay replay;
+  Backtest backtest;
+  Check check;
+  Test test;
+  Eval eval;
+  Simulate simulate;
+  SchemaCommand schema;
+  CLI::App* demo_command;
+  CLI::App* run_command;
+  CLI::App* replay_command;
+  CLI::App* backtest_command;
+  CLI::App* check_command;
+  CLI::App* test_command;
+  CLI::App* eval_command;
+  CLI::App* simulate_command;
+  CLI::App* schema_command;
+  CLI::App* help_command;
+};
+
+/// Events come from standard input where no file is named.
+template <class Command>
+Arguments with_input(Command& command) {
+  if (command.inputs.empty()) command.inputs.emplace_back("-");
+  return command;
+}
+
+Arguments chosen(Commands& given, const CLI::App& app) {
+  if (*given.demo_command) return given.demo;
+  if (*given.run_command) return given.run;
+  if (*given.replay_command) return with_input(given.replay);
+  if (*given.backtest_command) return with_input(given.backtest);
+  if (*given.check_command) {
+    if (given.check.packs.empty() && given.check.config.empty()) {
+      return mistake("check needs a pack, a folder of packs, or --config FILE");
+    }
+    return given.check;
+  }
+  if (*given.test_command) return given.test;
+  if (*given.eval_command) {
+    if (given.eval.jsonl == !given.eval.expression.empty()) {
+      return mistake("eval needs an expression, or --jsonl to read them from standard input");
+    }
+    return given.eval;
+  }
+  if (*given.simulate_command) return given.simulate;
+  if (*given.schema_command) return given.schema;
+  fmt::print("{}", app.help());
+  return told(*given.help_command ? 0 : kWrongUsage);
+}
+
 }  // namespace
 
 Arguments read_arguments(int argc, const char* const* argv) {
@@ -193,23 +286,7 @@ Arguments read_arguments(int argc, const char* const* argv) {
                "limen"};
   app.set_version_flag("--version", std::string("limen ") + kVersion);
   app.require_subcommand(0, 1);
-  Replay replay;
-  Check check;
-  Test test;
-  Eval eval;
-  Simulate simulate;
-  SchemaCommand schema;
-  Run run;
-  Demo demo;
-  CLI::App* demo_command = add_demo(app, demo);
-  CLI::App* run_command = add_run(app, run);
-  CLI::App* replay_command = add_replay(app, replay);
-  CLI::App* check_command = add_check(app, check);
-  CLI::App* test_command = add_test(app, test);
-  CLI::App* eval_command = add_eval(app, eval);
-  CLI::App* simulate_command = add_simulate(app, simulate);
-  CLI::App* schema_command = add_schema(app, schema);
-  CLI::App* help_command = app.add_subcommand("help", "print this help");
+  Commands commands(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {
@@ -217,29 +294,7 @@ Arguments read_arguments(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return mistake(error.what());
   }
-  if (*demo_command) return demo;
-  if (*run_command) return run;
-  if (*replay_command) {
-    if (replay.inputs.empty()) replay.inputs.emplace_back("-");
-    return replay;
-  }
-  if (*check_command) {
-    if (check.packs.empty() && check.config.empty()) {
-      return mistake("check needs a pack, a folder of packs, or --config FILE");
-    }
-    return check;
-  }
-  if (*test_command) return test;
-  if (*eval_command) {
-    if (eval.jsonl == !eval.expression.empty()) {
-      return mistake("eval needs an expression, or --jsonl to read them from standard input");
-    }
-    return eval;
-  }
-  if (*simulate_command) return simulate;
-  if (*schema_command) return schema;
-  fmt::print("{}", app.help());
-  return told(*help_command ? 0 : kWrongUsage);
+  return chosen(commands, app);
 }
 
 }  // namespace limen::cli

@@ -13,19 +13,30 @@ namespace limen::cli {
 /// A point of time, or so much after the last event (`+1d`).
 using Until = std::variant<std::monostate, types::EventTime, types::Micros>;
 
-struct Replay {
-  std::vector<std::string> rules;
+/// Stored events, and how they are run through rules.
+struct StoredEvents {
   std::vector<std::string> inputs;  // "-": standard input
-  std::string output = "-";
   std::string tables;
   std::string schema;
   types::Micros lateness{std::chrono::seconds(10)};
   std::optional<types::EventTime> from;
   Until until;
+};
+
+struct Replay : StoredEvents {
+  std::vector<std::string> rules;
+  std::string output = "-";
   std::string quarantine;
   std::string stats;
   std::string shadow;
   std::int64_t threads = 1;
+};
+struct Backtest : StoredEvents {
+  std::vector<std::string> rules;
+  std::vector<std::string> against;
+  std::string against_tables;  // empty: as `tables`
+  bool json = false;
+  std::size_t show = 10;  // differing alerts of a rule and kind, in a table for a person
 };
 struct Check {
   std::vector<std::string> packs;
@@ -72,7 +83,8 @@ struct Done {
   int exit_status = 0;
 };
 
-using Arguments = std::variant<Done, Replay, Check, Test, Eval, Simulate, SchemaCommand, Run, Demo>;
+using Arguments =
+    std::variant<Done, Replay, Backtest, Check, Test, Eval, Simulate, SchemaCommand, Run, Demo>;
 
 /// Reads the command line; prints help and mistakes itself.
 [[nodiscard]] Arguments read_arguments(int argc, const char* const* argv);

@@ -6,6 +6,7 @@
 
 #include "connectors/cli/commands.h"
 #include "connectors/cli/load_rules.h"
+#include "connectors/cli/paint.h"
 #include "connectors/file/line_reader.h"
 #include "engine/accept/decoder.h"
 #include "engine/expr/scratch.h"
@@ -78,20 +79,6 @@ void print_findings(const std::string& expression, const std::vector<cel::Findin
   }
 }
 
-std::string cut(const std::string& text, std::size_t most) {
-  if (language::code_points(text) <= most) return text;
-  std::size_t end = 0;
-  for (std::size_t points = 1; points < most; ++points) {
-    do ++end;
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U);
-  }
-  return text.substr(0, end) + "…";
-}
-
-void print_padded(const std::string& text, std::size_t width) {
-  fmt::print("{}{:{}}", text, "", width - language::code_points(text) + 2);
-}
-
 /// The parts as an indented tree, their types and values in columns.
 void print_parts(const cel::Explained& explained) {
   constexpr std::size_t kMostText = 72;
@@ -105,8 +92,8 @@ void print_parts(const cel::Explained& explained) {
     type_width = std::max(type_width, part.type.size());
   }
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    print_padded(texts[i], text_width);
-    print_padded(explained.parts[i].type, type_width);
+    fmt::print("{}", padded(texts[i], text_width + 2));
+    fmt::print("{}", padded(explained.parts[i].type, type_width + 2));
     fmt::print("{}\n", cut(explained.parts[i].value, kMostValue));
   }
   if (explained.more) fmt::print("… and more parts\n");

@@ -12,6 +12,9 @@ struct Execute {
   int operator()(const limen::cli::Replay& arguments) const {
     return limen::cli::replay(arguments);
   }
+  int operator()(const limen::cli::Backtest& arguments) const {
+    return limen::cli::backtest(arguments);
+  }
   int operator()(const limen::cli::Check& arguments) const { return limen::cli::check(arguments); }
   int operator()(const limen::cli::Test& arguments) const { return limen::cli::test(arguments); }
   int operator()(const limen::cli::Eval& arguments) const { return limen::cli::eval(arguments); }

@@ -1,30 +1,15 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdio>
-#include <cstdlib>
 
 #include "connectors/cli/commands.h"
 #include "connectors/cli/load_rules.h"
+#include "connectors/cli/paint.h"
 #include "rules/language/run_test.h"
 
 namespace limen::cli {
 
 namespace {
-
-/// Colours of a terminal, or nothing where standard output is none or they are not wanted.
-struct Paint {
-  std::string_view good;
-  std::string_view bad;
-  std::string_view end;
-};
-
-Paint paint() {
-  const char* no_colour = std::getenv("NO_COLOR");
-  const bool wanted = (no_colour == nullptr || *no_colour == '\0') && isatty(STDOUT_FILENO) == 1;
-  if (!wanted) return {};
-  return {"\x1b[32m", "\x1b[31m", "\x1b[0m"};
-}
 
 std::string place_of(const language::Span& span) {
   return fmt::format("{}:{}", span.source->name(), span.source->locate(span.begin).line);

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -37,5 +38,17 @@ struct ReplayReport {
 /// Errors: the source's and the sink's.
 types::Result<ReplayReport> replay(Shard& shard, Source& source, Sink& sink,
                                    const ReplayOptions& options);
+
+/// A shard, and where its alerts go.
+struct Lane {
+  Shard* shard = nullptr;
+  Sink* sink = nullptr;
+};
+
+/// The same for several shards, which are fed the same records: the source is read once. Requires
+/// one or more, with one schema and lateness, so that they agree on which events are valid and
+/// late; `progress` is told of the first. A report for each.
+types::Result<std::vector<ReplayReport>> replay(std::span<const Lane> lanes, Source& source,
+                                                const ReplayOptions& options);
 
 }  // namespace limen::driver

@@ -2,13 +2,9 @@
 
   tools_test.py LIMEN      the program
 """
-import pathlib
-import subprocess
-import sys
-import tempfile
 import unittest
 
-LIMEN = str(pathlib.Path(sys.argv.pop(1)).resolve())
+from tool import Tool
 
 RULE = """\
 pack: land
@@ -45,21 +41,6 @@ tests:
 
 def pack(version=1, least=2, enabled="true", tests=""):
     return RULE.format(version=version, least=least, enabled=enabled) + tests
-
-
-class Tool(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def file(self, name, text):
-        path = pathlib.Path(self.folder.name, name)
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    def run_limen(self, *arguments):
-        return subprocess.run([LIMEN, *arguments], capture_output=True, text=True, timeout=60, check=False,
-                              cwd=self.folder.name)
 
 
 class PackTests(Tool):

@@ -66,6 +66,23 @@ TEST(Replay, MovesTheWatermarkToUntilWhereThatIsLater) {
   EXPECT_EQ(run.watermark, types::kMaxTime);
 }
 
+TEST(Replay, OfSeveralShardsReadsTheSourceOnce) {
+  World world;
+  world.ends = true;
+  world.records["a"] = {"3 now", "1", "20 now", "15"};
+  FakeSource source(world);
+  Shard first = make_shard();
+  Shard second = make_shard();
+  FakeSink sinks[2];
+  const std::vector<Lane> lanes = {{&first, &sinks[0]}, {&second, &sinks[1]}};
+  const auto reports = replay(lanes, source, {});
+  EXPECT_THAT(reports.value(), SizeIs(2));
+  for (const std::size_t i : {0U, 1U}) {
+    EXPECT_EQ(reports->at(i).alerts, 4U);
+    EXPECT_THAT(sinks[i].alerts, ElementsAre("1", "3 now", "15", "20 now"));
+  }
+}
+
 TEST(Replay, OfNothingWritesNothing) {
   Rerun run;
   run.world.records["a"] = {};
