@@ -51,6 +51,7 @@ void AlertFeed::feed(std::uint8_t level) {
 }
 
 void AlertFeed::settle(types::EventTime instant) {
+  detector_.advance(instant);
   emitter_.settle(instant, 0);
   for (std::uint8_t level = 1; level <= levels_; ++level) {
     feed(level);

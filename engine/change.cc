@@ -20,7 +20,8 @@ bool Shard::needs_history(const plan::Plan& old) const {
   const std::uint32_t newest = plan::newest_generation(*state_->plan);
   if (newest == plan::newest_generation(old)) return false;
   return std::ranges::any_of(state_->plan->rules, [&](const plan::Rule& rule) {
-    return rule.generation == newest && !std::holds_alternative<plan::Match>(rule.shape);
+    return rule.generation == newest &&
+           (rule.reads_latest || !std::holds_alternative<plan::Match>(rule.shape));
   });
 }
 

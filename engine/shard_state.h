@@ -46,6 +46,7 @@ struct Shard::State {
             {options.events_per_window, options.events_per_key, options.matchings, options.forget},
             emitter, std::move(memory)),
         alert_feed(*plan, classifier, detector, emitter, rule_counters) {
+    emitter.use_tables(detector.tables());
     for (std::uint32_t rule = 0; rule < plan->rules.size(); ++rule) {
       const plan::Rule& spec = plan->rules[rule];
       if (!std::holds_alternative<plan::Match>(spec.shape) || spec.on_alerts()) continue;

@@ -127,7 +127,8 @@ int eval_once(const Eval& arguments) {
   const language::PackAst pack;
   const language::LoadOptions options;
   language::Diagnostics diagnostics;
-  language::TableStore tables(options, diagnostics);
+  plan::Plan plan;
+  language::TableStore tables(options, plan, diagnostics);
   const language::PackNames names(pack, options, tables, diagnostics);
   language::EventScope scope(fields, names, event.slots,
                              {.about_one = false, .serves_person = true});

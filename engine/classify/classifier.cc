@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "engine/plan/reads_latest.h"
+
 namespace limen::classify {
 
 namespace {
@@ -42,18 +44,35 @@ Classifier::Compiled Classifier::compile(const plan::Plan& plan, const plan::Lay
   for (const plan::Rule& rule : plan.rules) {
     Filter filter;
     filter.on = rule.on;
-    if (rule.when != nullptr) filter.when = predicates.add(rule.when);
-    for (const plan::Exception& e : rule.except) filter.except.push_back(predicates.add(e.program));
-    for (const plan::KeyField& field : rule.by) filter.by.push_back(field.slot);
+    if (rule.when != nullptr && !plan::reads_latest(rule.when, plan)) {
+      filter.when = predicates.add(rule.when);
+    }
+    if (!plan::filter_reads_latest(rule, plan)) {  // else the rest is for when it is in its place
+      for (const plan::Exception& e : rule.except) {
+        filter.except.push_back(predicates.add(e.program));
+      }
+      for (const plan::KeyField& field : rule.by) filter.by.push_back(field.slot);
+    }
     filter.expires = rule.expires;
     filter.ordered = !std::holds_alternative<plan::Match>(rule.shape) || rule.reads_latest;
     filter.level = rule.level;
     filters.push_back(std::move(filter));
   }
+  for (const plan::LatestTable& latest : plan.latest) {
+    Filter filter;
+    filter.on = {latest.on};
+    if (latest.when != nullptr && !plan::reads_latest(latest.when, plan)) {
+      filter.when = predicates.add(latest.when);
+    }
+    for (const plan::KeyField& field : latest.by) filter.by.push_back(field.slot);
+    filter.ordered = true;
+    filters.push_back(std::move(filter));
+  }
   std::vector<std::optional<PredicateId>> conditions;
   for (const plan::Verdict& verdict : layout.verdicts) {
     conditions.emplace_back();
-    if (verdict.condition != nullptr) conditions.back() = predicates.add(verdict.condition);
+    if (verdict.condition != nullptr && !verdict.in_place)
+      conditions.back() = predicates.add(verdict.condition);
   }
   return {Columnar(std::move(predicates), plan.schema, tables_of(plan)), std::move(filters),
           std::move(conditions)};
@@ -68,7 +87,8 @@ Classifier::Classifier(Compiled compiled, const plan::Plan& plan, const plan::La
       conditions_(std::move(compiled.conditions)),
       verdict_specs_(layout.verdicts),
       kinds_(plan.schema->kinds().size() + 1),
-      taken_(plan.rules.size()),
+      taken_(filters_.size()),
+      rules_(plan.rules.size()),
       verdict_rows_((layout.verdicts.size() + 63) / 64 * 64),
       verdict_words_((layout.verdicts.size() + 63) / 64) {}
 
@@ -149,7 +169,7 @@ void Classifier::run(const types::Batch& batch, std::span<types::RuleCounters> c
   split_kinds(batch);
   for (std::uint32_t rule = 0; rule < filters_.size(); ++rule) {
     if (filters_[rule].level != level) continue;
-    filter(batch, filters_[rule], counters[rule], taken_[rule]);
+    filter(batch, filters_[rule], rule < rules_ ? counters[rule] : of_tables_, taken_[rule]);
   }
   std::fill_n(ordered_.begin(), words(), 0);
   for (std::size_t i = 0; i < verdict_specs_.size(); ++i) {
@@ -159,8 +179,8 @@ void Classifier::run(const types::Batch& batch, std::span<types::RuleCounters> c
       std::fill_n(rows.begin(), words(), 0);
       continue;
     }
-    if (spec.filter_of) {
-      const Rows& taken = taken_[*spec.filter_of];
+    if (spec.filter_of || spec.row_of) {
+      const Rows& taken = taken_[spec.filter_of ? *spec.filter_of : rules_ + *spec.row_of];
       for (std::size_t w = 0; w < words(); ++w) {
         rows[w] = taken[w] & ~late_[w];
         ordered_[w] |= rows[w];

@@ -67,12 +67,14 @@ class Classifier {
   void transpose();
 
   Columnar columnar_;
-  std::vector<Filter> filters_;                         // of rules
+  std::vector<Filter> filters_;                         // of rules, then of `latest` tables
   std::vector<std::optional<PredicateId>> conditions_;  // of verdicts
   std::vector<plan::Verdict> verdict_specs_;
   std::vector<Rows> kinds_;
   Rows late_{};
-  std::vector<Rows> taken_;
+  std::vector<Rows> taken_;  // by filter
+  std::size_t rules_;
+  types::RuleCounters of_tables_;  // what filters of tables count; no rule's
   Rows ordered_{};
   std::vector<Rows> verdict_rows_;
   std::size_t verdict_words_;

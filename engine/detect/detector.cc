@@ -9,9 +9,14 @@ namespace limen::detect {
 Detector::Detector(const plan::Plan& plan, const plan::Layout& layout,
                    std::span<types::RuleCounters> counters, const Limits& limits,
                    plan::Findings& findings, std::shared_ptr<Memory> memory)
-    : layout_(&layout), context_(std::move(memory)), event_keys_(layout.key_tables.size()) {
+    : layout_(&layout),
+      latest_(plan, limits.forget),
+      context_(std::move(memory)),
+      event_keys_(layout.key_tables.size()),
+      decides_(!layout.rows.empty()),
+      verdicts_((layout.verdicts.size() + 63) / 64) {
   context_.plan = &plan;
-  for (const auto& table : plan.tables) context_.tables.push_back(table.get());
+  context_.tables = latest_.tables();
   for (const auto& by : layout.key_tables)
     context_.keys.add(context_.memory->keys(by, plan.schema));
   context_.counters = counters;
@@ -58,15 +63,64 @@ Detector::AnyState Detector::make(const plan::Plan& plan, const plan::SharedWind
   return AnyState(std::in_place_type<HoppingWindow>, plan, window, owner);
 }
 
+/// Whether the program holds for the event; where it ends in an error, the verdict's rules count
+/// it.
+bool Detector::is_true(const expr::ProgramRef& program, const plan::Verdict& verdict,
+                       const types::EventView& event) {
+  const expr::Value value = expr::evaluate(
+      *program, {{&event, 1}, {}, context_.tables, context_.plan->schema.get(), &context_.scratch});
+  if (!value.is_error()) return value.is_true();
+  for (const std::uint32_t rule : verdict.rules) {
+    types::RuleCounters& counters = context_.counters[rule];
+    ++(value.is_absent() ? counters.absent : counters.errors);
+  }
+  return false;
+}
+
+/// What was left open of a verdict when its event came.
+bool Detector::holds(const plan::Verdict& verdict, const types::EventView& event) {
+  const plan::InPlace& open = *verdict.in_place;
+  if (open.when != nullptr && !is_true(open.when, verdict, event)) return false;
+  const bool passed_over =
+      std::ranges::any_of(open.except,
+                          [&](const auto& program) { return is_true(program, verdict, event); }) ||
+      !std::ranges::all_of(open.by, [&](types::SlotId slot) { return event.has(slot); });
+  if (!passed_over) return true;
+  for (const std::uint32_t rule : verdict.rules) ++context_.counters[rule].passed_over;
+  return false;
+}
+
+/// Puts the event into the tables that take it, then finds what its verdicts left open.
+const std::uint64_t* Detector::decide(const state::OrderedBuffer::Item& item) {
+  latest_.advance(item.event.time());
+  if (!decides_) return item.verdicts;
+  std::copy_n(item.verdicts, verdicts_.size(), verdicts_.begin());
+  for (std::uint32_t i = 0; i < layout_->verdicts.size(); ++i) {
+    const plan::Verdict& verdict = layout_->verdicts[i];
+    std::uint64_t& word = verdicts_[i >> 6U];
+    const std::uint64_t bit = std::uint64_t{1} << (i & 63U);
+    if ((word & bit) == 0) continue;
+    const bool within = verdict.condition == nullptr ||
+                        ((verdicts_[verdict.within >> 6U] >> (verdict.within & 63U)) & 1U) != 0;
+    if (verdict.in_place && (!within || !holds(verdict, item.event))) {
+      word &= ~bit;
+    } else if (verdict.row_of) {
+      latest_.take(*verdict.row_of, item.event);
+    }
+  }
+  return verdicts_.data();
+}
+
 void Detector::take(const state::OrderedBuffer::Item& item) {
+  const std::uint64_t* verdicts = decide(item);
   for (const plan::OrderedMatch& match : layout_->matches) {
-    const bool taken = (item.verdicts[match.filter >> 6U] >> (match.filter & 63U)) & 1U;
+    const bool taken = (verdicts[match.filter >> 6U] >> (match.filter & 63U)) & 1U;
     if (taken) context_.findings->matched(match.rule, item.event);
   }
   evidence_.assign(item.event.source());
   evidence_.push_back('#');
   evidence_.append(item.event.id());
-  const Arrival arrival{item.event, item.verdicts, context_.pool.add(evidence_)};
+  const Arrival arrival{item.event, verdicts, context_.pool.add(evidence_)};
   for (Member& member : members_) {
     if (!arrival.verdict(member.filter) || !member.active) continue;
     auto& key = event_keys_[member.key_table];
@@ -89,6 +143,7 @@ const state::Timers::Timer* Detector::next_timer() const {
 
 void Detector::fire() {
   const state::Timers::Timer timer = context_.timers.take();
+  latest_.advance(timer.at);
   std::visit([&](auto& state) { state.wake(timer, context_); }, members_[timer.owner].state);
 }
 
@@ -137,13 +192,11 @@ std::uint32_t Detector::take_over_window(std::uint32_t owner, Detector& old,
 std::uint32_t Detector::take_over_keyed(std::uint32_t owner, Detector& old,
                                         const plan::Heirs& heirs, types::EventTime at) {
   const std::uint32_t rule = layout_->keyed[owner - layout_->windows.size()].rule;
-  const auto before =
-      std::ranges::find_if(old.layout_->keyed, [&](const plan::KeyedRule& keyed) {
-        return heirs[keyed.rule] == rule;
-      });
+  const auto before = std::ranges::find_if(
+      old.layout_->keyed, [&](const plan::KeyedRule& keyed) { return heirs[keyed.rule] == rule; });
   LIMEN_CHECK(before != old.layout_->keyed.end());
-  const auto number = old.layout_->windows.size() +
-                      static_cast<std::size_t>(before - old.layout_->keyed.begin());
+  const auto number =
+      old.layout_->windows.size() + static_cast<std::size_t>(before - old.layout_->keyed.begin());
   AnyState& from = old.members_[number].state;
   if (auto* silent = std::get_if<SilentWatch>(&members_[owner].state)) {
     silent->take_over(std::get<SilentWatch>(from), at, context_);
@@ -157,13 +210,14 @@ std::uint32_t Detector::take_over_keyed(std::uint32_t owner, Detector& old,
 
 void Detector::take_over(Detector& old, const plan::Heirs& heirs, types::EventTime at) {
   LIMEN_CHECK(context_.memory == old.context_.memory);
+  latest_.take_over(old.latest_);
   std::vector<std::optional<std::uint32_t>> owners(old.members_.size());
   for (std::uint32_t owner = 0; owner < members_.size(); ++owner) {
     if (members_[owner].active) continue;
     members_[owner].active = true;
     const bool window = owner < layout_->windows.size();
-    owners[window ? take_over_window(owner, old, heirs)
-                  : take_over_keyed(owner, old, heirs, at)] = owner;
+    owners[window ? take_over_window(owner, old, heirs) : take_over_keyed(owner, old, heirs, at)] =
+        owner;
   }
   for (std::size_t i = 0; i < owners.size(); ++i) {
     if (owners[i]) continue;

@@ -8,6 +8,7 @@
 #include "engine/detect/context.h"
 #include "engine/detect/hopping_window.h"
 #include "engine/detect/last_window.h"
+#include "engine/detect/latest_tables.h"
 #include "engine/detect/sequence.h"
 #include "engine/detect/silent_watch.h"
 #include "engine/detect/sliding_window.h"
@@ -35,6 +36,9 @@ class Detector {
            std::span<types::RuleCounters> counters, const Limits& limits, plan::Findings& findings,
            std::shared_ptr<Memory> memory = std::make_shared<Memory>());
 
+  /// The plan's tables as expressions see them now; theirs to read as long as this lives.
+  [[nodiscard]] const std::vector<const expr::Table*>& tables() const { return latest_.tables(); }
+
   /// What states point into, for a detector that is to take over.
   [[nodiscard]] const std::shared_ptr<Memory>& memory() const { return context_.memory; }
   /// Rules of older generations do nothing until take_over().
@@ -53,10 +57,12 @@ class Detector {
   [[nodiscard]] const state::Timers::Timer* next_timer() const;
   /// Fires it.
   void fire();
+  /// Makes tables as they are at the instant, which is not before any that was.
+  void advance(types::EventTime instant) { latest_.advance(instant); }
 
   template <class Archive>
   void archive(Archive& a) {
-    a(context_.pool, context_.timers, awaits_keys_);
+    a(context_.pool, context_.timers, awaits_keys_, latest_);
     for (std::size_t i = 0; i < context_.keys.size(); ++i) a(context_.keys[i]);
     for (Member& member : members_) {
       std::visit([&a](auto& state) { state.archive(a); }, member.state);
@@ -84,12 +90,20 @@ class Detector {
                                 types::EventTime at);
   void watch_for_keys();
 
+  const std::uint64_t* decide(const state::OrderedBuffer::Item& item);
+  [[nodiscard]] bool holds(const plan::Verdict& verdict, const types::EventView& event);
+  [[nodiscard]] bool is_true(const expr::ProgramRef& program, const plan::Verdict& verdict,
+                             const types::EventView& event);
+
   const plan::Layout* layout_;
+  LatestTables latest_;
   Context context_;
   std::deque<Member> members_;                            // by owner number
   std::vector<std::optional<std::uint32_t>> event_keys_;  // of the event in work, by key table
   std::string evidence_;
   bool awaits_keys_ = false;
+  bool decides_ = false;                 // some verdict is found in its event's place
+  std::vector<std::uint64_t> verdicts_;  // of the event in work, where it does
 };
 
 }  // namespace limen::detect

@@ -1,5 +1,6 @@
 #include "engine/detect/window_condition.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "engine/detect/stored.h"
@@ -30,18 +31,22 @@ WindowCondition::WindowCondition(const plan::Plan& plan, const plan::WindowRule&
   scratches_.resize(window_->measures.size() + 1);
   empty_scratches_.resize(window_->previous.empty() ? 0 : window_->measures.size());
   find_bounds(*condition_, condition_->root);
-  const auto reads_ends = [this](const expr::Program& program) {
+  const auto is_latest = [&plan](std::uint32_t table) {
+    return std::ranges::find(plan.latest, table, &plan::LatestTable::table) != plan.latest.end();
+  };
+  const auto moves = [&](const expr::Program& program) {
     for (const expr::Node& node : program.nodes) {
       if (node.op == Op::kVariable &&
           (node.a == window_->start_index() || node.a == window_->end_index())) {
         return true;
       }
+      if (node.op == Op::kTable && is_latest(node.a)) return true;
     }
     return false;
   };
   guarded_ = !plan.rules[rule_].carries_event_ids;
-  moves_ = guarded_ || reads_ends(*condition_) || !window_->previous.empty();
-  for (const plan::Measure& measure : window_->measures) moves_ |= reads_ends(*measure.program);
+  moves_ = guarded_ || moves(*condition_) || !window_->previous.empty();
+  for (const plan::Measure& measure : window_->measures) moves_ |= moves(*measure.program);
 }
 
 std::optional<std::uint32_t> WindowCondition::aggregate_behind(const expr::Node& node) const {

@@ -17,8 +17,8 @@ class WindowCondition {
   WindowCondition(const plan::Plan& plan, const plan::WindowRule& part);
 
   [[nodiscard]] std::uint32_t rule() const { return rule_; }
-  /// Whether the condition reads what moves though no event comes: window.start, window.end or
-  /// `previous`. Small cells are counted at each boundary too.
+  /// Whether the condition reads what moves though no event comes: window.start, window.end,
+  /// `previous` or a `latest` table. Small cells are counted at each boundary too.
   [[nodiscard]] bool moves() const { return moves_; }
 
   /// Whether the condition holds over a window of so many events. value_of(i) is the window's

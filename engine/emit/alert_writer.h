@@ -18,6 +18,8 @@ namespace limen::emit {
 class AlertWriter {
  public:
   explicit AlertWriter(const plan::Plan& plan);
+  /// Reads other tables than the plan's, by the same numbers: those of a shard with their rows.
+  void use_tables(const std::vector<const expr::Table*>& tables) { tables_ = tables; }
 
   [[nodiscard]] AlertBody body(const plan::Rule& rule, const plan::Opening& opening) const;
   /// One sentence: the values, what they were compared with, over which time.

@@ -35,6 +35,8 @@ class Emitter final : public plan::Findings {
   Emitter(const plan::Plan& plan, std::span<types::RuleCounters> counters);
 
   /// Where alerts go from now on; borrowed.
+  /// As AlertWriter has it.
+  void use_tables(const std::vector<const expr::Table*>& tables) { writer_.use_tables(tables); }
   void set_output(std::vector<types::Alert>* out) { out_ = out; }
 
   /// A match rule took the event as it arrived; `row` tells whether it was late, `arrival` its

@@ -1,5 +1,6 @@
 #include "engine/expr/table.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -22,6 +23,37 @@ bool Table::add(const std::vector<std::string>& key, const std::vector<Value>& c
   entries_.push_back({keep_key(key), Value::of(&rows_.back())});
   map_ = {entries_.data(), number + 1};
   return true;
+}
+
+std::uint32_t Table::put(std::string_view joined, const Value& key,
+                         const std::vector<Value>& cells) {
+  const auto number = static_cast<std::uint32_t>(rows_.size());
+  LIMEN_CHECK(cells.size() == columns_.size() && by_key_.emplace(joined, number).second);
+  rows_.push_back({this, number});
+  cells_.insert(cells_.end(), cells.begin(), cells.end());
+  entries_.push_back({key, Value::of(&rows_.back())});
+  map_ = {entries_.data(), number + 1};
+  return number;
+}
+
+void Table::replace(std::uint32_t row, const std::vector<Value>& cells) {
+  LIMEN_CHECK(cells.size() == columns_.size() && row < rows_.size());
+  std::ranges::copy(cells, cells_.begin() + static_cast<std::ptrdiff_t>(row * columns_.size()));
+}
+
+void Table::remove(std::uint32_t row, std::string_view joined, std::string_view last_joined) {
+  LIMEN_CHECK(row < rows_.size() && by_key_.erase(joined) == 1);
+  const auto last = static_cast<std::uint32_t>(rows_.size() - 1);
+  if (row != last) {
+    const auto width = static_cast<std::ptrdiff_t>(columns_.size());
+    std::copy_n(cells_.end() - width, width, cells_.begin() + row * width);
+    entries_[row].key = entries_[last].key;
+    by_key_.at(last_joined) = row;
+  }
+  rows_.pop_back();
+  cells_.resize(last * columns_.size());
+  entries_.pop_back();
+  map_ = {entries_.data(), last};
 }
 
 Value Table::keep_key(const std::vector<std::string>& key) {

@@ -31,9 +31,11 @@ struct RowValue {
   std::uint32_t row;
 };
 
-/// Reference data by key, read from CSV by rules/language; immutable while rules use it.
+/// Rows by key: reference data, read from CSV by rules/language and immutable while rules use it,
+/// or the newest events of a `latest` table, whose rows come and go (detect::LatestTables).
 ///
-/// An empty cell of another type than string is absent: reading it is an error, has() is false.
+/// A cell that is absent (an empty one of another type than string, a field that the event lacks)
+/// is kAbsent: reading it is an error, has() is false.
 class Table {
  public:
   Table(std::string name, std::vector<std::string> key, std::vector<Column> columns);
@@ -42,6 +44,15 @@ class Table {
   /// there already. `cells` has a value a column, in their order: kError (kAbsent) where there is
   /// none.
   bool add(const std::vector<std::string>& key, const std::vector<Value>& cells);
+
+  /// Adds a row whose cells, joined key and key (a text, or a list of texts) live elsewhere, at
+  /// least as long as the row does. Requires that no row has the key. Returns its number, size()
+  /// - 1.
+  std::uint32_t put(std::string_view joined, const Value& key, const std::vector<Value>& cells);
+  /// Gives a row that put() made other cells.
+  void replace(std::uint32_t row, const std::vector<Value>& cells);
+  /// Removes a row that put() made; the last one, whose key is `last`, takes its number.
+  void remove(std::uint32_t row, std::string_view joined, std::string_view last);
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::vector<std::string>& key_columns() const { return key_; }

@@ -8,6 +8,7 @@
 
 #include "engine/expr/part.h"
 #include "engine/expr/shape.h"
+#include "engine/plan/reads_latest.h"
 
 namespace limen::plan {
 
@@ -62,6 +63,7 @@ class Builder {
   explicit Builder(const Plan& plan) : plan_(plan) {}
 
   Layout build() {
+    for (std::uint32_t table = 0; table < plan_.latest.size(); ++table) add_latest(table);
     for (std::uint32_t rule = 0; rule < plan_.rules.size(); ++rule) {
       const Shape& shape = plan_.rules[rule].shape;
       if (std::holds_alternative<Window>(shape)) {
@@ -77,6 +79,20 @@ class Builder {
   }
 
  private:
+  void add_latest(std::uint32_t number) {
+    const LatestTable& latest = plan_.latest[number];
+    layout_.rows.push_back(static_cast<std::uint32_t>(layout_.verdicts.size()));
+    Verdict verdict;
+    verdict.row_of = number;
+    verdict.shape = "rows of " + latest.meaning;
+    if (reads_latest(latest.when, plan_)) {
+      verdict.in_place = InPlace{latest.when, {}, {}};
+      collect_slots(latest.when, slots_);
+    }
+    layout_.verdicts.push_back(std::move(verdict));
+    for (const KeyField& column : latest.columns) slots_.insert(column.slot);
+  }
+
   void add_window(std::uint32_t number) {
     const Rule& rule = plan_.rules[number];
     const auto& window = std::get<Window>(rule.shape);
@@ -152,10 +168,25 @@ class Builder {
       layout_.verdicts[number].rules.push_back(keyed.rule);
       return number;
     }
-    const std::uint8_t level = plan_.rules[keyed.rule].level;
-    layout_.verdicts.push_back(
-        {std::nullopt, condition, kinds, {keyed.rule}, level, wanted, keyed.filter});
+    Verdict verdict;
+    verdict.condition = condition;
+    verdict.kinds = kinds;
+    verdict.rules = {keyed.rule};
+    verdict.level = plan_.rules[keyed.rule].level;
+    verdict.shape = wanted;
+    verdict.within = keyed.filter;
+    ask_in_place(verdict);
+    layout_.verdicts.push_back(std::move(verdict));
     return number;
+  }
+
+  /// A condition is asked in its place where it reads a `latest` table, or its rule's filter does.
+  void ask_in_place(Verdict& verdict) {
+    if (verdict.condition == nullptr) return;
+    const bool waits = layout_.verdicts[verdict.within].in_place.has_value();
+    if (!waits && !reads_latest(verdict.condition, plan_)) return;
+    verdict.in_place = InPlace{verdict.condition, {}, {}};
+    collect_slots(verdict.condition, slots_);
   }
 
   void collect_say(const Rule& rule) {
@@ -178,8 +209,33 @@ class Builder {
     const Rule& rule = plan_.rules[number];
     const std::string shape = shape_of_filter(rule);
     const auto [it, is_new] = filters_.try_emplace(shape, layout_.verdicts.size());
-    if (is_new) layout_.verdicts.push_back({number, nullptr, {}, {number}, rule.level, shape, 0});
+    if (is_new) {
+      Verdict verdict;
+      verdict.filter_of = number;
+      verdict.level = rule.level;
+      verdict.shape = shape;
+      verdict.in_place = in_place(rule);
+      layout_.verdicts.push_back(std::move(verdict));
+    }
+    layout_.verdicts[it->second].rules.push_back(number);
     return static_cast<std::uint32_t>(it->second);
+  }
+
+  /// What of a filter has to wait; all exceptions where one of them does.
+  std::optional<InPlace> in_place(const Rule& rule) {
+    if (!filter_reads_latest(rule, plan_)) return std::nullopt;
+    InPlace out;
+    if (reads_latest(rule.when, plan_)) out.when = rule.when;
+    for (const Exception& exception : rule.except) {
+      out.except.push_back(exception.program);
+      collect_slots(exception.program, slots_);
+    }
+    for (const KeyField& field : rule.by) {
+      out.by.push_back(field.slot);
+      slots_.insert(field.slot);
+    }
+    collect_slots(out.when, slots_);
+    return out;
   }
 
   std::uint32_t key_table(const Rule& rule) {
@@ -215,14 +271,14 @@ class Builder {
     SharedAggregate added{aggregate, std::nullopt, {rule}, wanted};
     if (aggregate.condition != nullptr) {
       added.verdict = static_cast<std::uint32_t>(layout_.verdicts.size());
-      layout_.verdicts.push_back(
-          {std::nullopt,
-           aggregate.condition,
-           {},
-           {rule},
-           plan_.rules[rule].level,
-           shape(aggregate.condition) + layout_.verdicts[shared.filter].shape,
-           shared.filter});
+      Verdict verdict;
+      verdict.condition = aggregate.condition;
+      verdict.rules = {rule};
+      verdict.level = plan_.rules[rule].level;
+      verdict.shape = shape(aggregate.condition) + layout_.verdicts[shared.filter].shape;
+      verdict.within = shared.filter;
+      ask_in_place(verdict);
+      layout_.verdicts.push_back(std::move(verdict));
     }
     collect_slots(aggregate.x, slots_);
     shared.aggregates.push_back(std::move(added));

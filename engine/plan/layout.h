@@ -9,16 +9,26 @@
 
 namespace limen::plan {
 
+/// What of a verdict is looked at when the event is in its place, since it reads a `latest` table.
+struct InPlace {
+  expr::ProgramRef when;  // or an aggregate's condition; null: nothing, or known at arrival
+  std::vector<expr::ProgramRef> except;
+  std::vector<types::SlotId> by;
+};
+
 /// A yes or no on a single event that is found when it arrives and kept with it until it is in its
-/// place: a rule's filter, an aggregate's condition, or what of a step's condition names no step.
+/// place: a rule's filter, what a `latest` table takes, an aggregate's condition, or what of a
+/// step's condition names no step.
 struct Verdict {
   std::optional<std::uint32_t> filter_of;  // a rule: its `on`, `when`, `except`, `by` and `expires`
+  std::optional<std::uint32_t> row_of;     // of Plan::latest: its `on`, `when` and key
   expr::ProgramRef condition;  // of an aggregate or step; null for a filter, or where kinds are all
   std::vector<types::KindId> kinds;  // of a condition: it is asked for events of these; empty: all
   std::vector<std::uint32_t> rules;  // whose errors its errors are
   std::uint8_t level = 0;            // of its rules
   std::string shape;         // what it asks, for the layout of a plan that takes this one's place
   std::uint32_t within = 0;  // of a condition: the filter's verdict that must hold too
+  std::optional<InPlace> in_place;  // the verdict of arrival is then "perhaps"
 };
 
 /// An aggregate of a window, existing once whatever the number of rules.
@@ -75,6 +85,7 @@ struct Layout {
   std::vector<SharedWindow> windows;
   std::vector<KeyedRule> keyed;
   std::vector<OrderedMatch> matches;
+  std::vector<std::uint32_t> rows;        // verdicts, by number in Plan::latest
   std::vector<types::SlotId> kept_slots;  // what ordered rules read of an event, ascending
 
   static Layout of(const Plan& plan);

@@ -199,11 +199,24 @@ struct Rule {
   }
 };
 
+/// A `latest` table: the newest event of a kind for each key (rules.md, sections 1 and 4).
+struct LatestTable {
+  std::uint32_t table = 0;  // of Plan::tables, which has its columns and no rows
+  types::KindId on = 0;
+  expr::ProgramRef when;  // null: every event
+  std::vector<KeyField> by;
+  std::vector<KeyField> columns;         // as the table has them
+  std::optional<types::Micros> max_age;  // none: as long as `forget` says
+  std::string meaning;                   // the same for tables whose rows are the same
+  std::shared_ptr<const void> keep;      // owner of the fields that the table's columns name
+};
+
 /// Everything that was compiled from packs, schema and tables: what a shard runs. Immutable.
 struct Plan {
   std::shared_ptr<const types::Schema> schema;
   types::SlotTable slots;
   std::vector<std::shared_ptr<const expr::Table>> tables;
+  std::vector<LatestTable> latest;  // that rules read; each behind those that its `when` reads
   std::vector<Rule> rules;  // ordered by name: a rule's number is its place in the order of names
 };
 
