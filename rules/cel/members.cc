@@ -45,6 +45,11 @@ Type type_of_column(const expr::Column& column) {
   return type;
 }
 
+bool begins_column(const expr::Table& table, const std::string& group) {
+  return std::ranges::any_of(
+      table.columns(), [&](const expr::Column& column) { return column.name.starts_with(group); });
+}
+
 bool is_key(TypeKind kind) {
   return kind == TypeKind::kString || kind == TypeKind::kInt || kind == TypeKind::kUint ||
          kind == TypeKind::kBool || kind == TypeKind::kDyn;
@@ -90,26 +95,31 @@ Typed Compiler::column(const Ast& ast, Typed operand) {
   const Type row = in_optional ? part_of(operand.type, 0) : operand.type;
   const auto known = tables_.find(row.table);
   const expr::Table* table = known == tables_.end() ? nullptr : known->second;
+  const std::string full = row.group + std::string(ast.name);
   Type type;
   std::uint32_t number = 0;
   if (table != nullptr) {
-    const std::size_t found = table->column(ast.name);
+    const std::size_t found = table->column(full);
     if (found == table->columns().size()) {
+      if (begins_column(*table, full + '.')) {
+        (in_optional ? operand.type.parts.front() : operand.type).group = full + '.';
+        return operand;
+      }
       std::vector<std::string> names;
       for (const expr::Column& one : table->columns()) names.push_back(one.name);
       error("E202 unknown-name", name_of(ast),
-            "the table `" + table->name() + "` has no column `" + std::string(ast.name) + "`",
-            did_you_mean(ast.name, names));
+            "the table `" + table->name() + "` has no column `" + full + "`",
+            did_you_mean(full, names));
       return failed(ast);
     }
     type = type_of_column(table->columns()[found]);
-    check_marks(type.marks, table->name() + "[…]." + std::string(ast.name), name_of(ast));
+    check_marks(type.marks, table->name() + "[…]." + full, name_of(ast));
     if (type.enumeration != nullptr) enumerations_.insert(type.enumeration);
     number = static_cast<std::uint32_t>(found + 1);
   }
   if (in_optional || ast.optional) type = of(TypeKind::kOptional, {type});
   Typed value = made(ast.optional ? Op::kOptSelect : Op::kSelect, ast, {operand}, type);
-  auto name = std::make_shared<const std::string>(ast.name);
+  auto name = std::make_shared<const std::string>(full);
   node(value).constant = expr::Value::string(*name);
   node(value).b = number;
   program_->keep.push_back(std::move(name));
@@ -204,6 +214,11 @@ Typed Compiler::has(const Ast& ast) {
   }
   const Typed operand = emit(child(path_ast, 0));
   Typed selected = select(path_ast, operand);
+  if (!selected.type.group.empty()) {
+    error("E208 bad-macro", range_of(path_ast),
+          "has() takes a column, and this is the beginning of several");
+    return failing(ast, expr::ErrorCode::kInvalidArgument);
+  }
   if (node(selected).op == Op::kIndex) {  // a table's row by name
     const std::uint32_t* const parts = program_->children.data() + node(selected).first;
     const std::uint32_t swapped[] = {parts[1], parts[0]};

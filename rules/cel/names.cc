@@ -121,7 +121,10 @@ Typed Compiler::table(const TableName& name, const Ast& ast) {
   tables_[name.index] = name.table;
   Type row = of(TypeKind::kRow);
   row.table = name.index;
-  Typed value{add(Op::kTable, ast, {}), of(TypeKind::kTable, {of(TypeKind::kString), row}), false};
+  const bool single = name.table == nullptr || name.table->key_columns().size() == 1;
+  const Type text = of(TypeKind::kString);
+  const Type key = single ? text : of(TypeKind::kList, {text});
+  Typed value{add(Op::kTable, ast, {}), of(TypeKind::kTable, {key, row}), false};
   value.type.table = name.index;
   node(value).a = name.index;
   return value;

@@ -33,6 +33,7 @@ struct Type {
   TypeKind kind = TypeKind::kDyn;
   std::vector<Type> parts;
   std::uint32_t table = 0;
+  std::string group;  // of a kRow: the columns that begin so, "lane.", as `row.lane` has them
 
   /// Of a string or list of strings that a field's enumeration limits: the field, for checking
   /// literals. Borrowed.

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -85,10 +86,10 @@ void write(Writer& out, const Value& value) {
 /// Nodes from the root down; a field by its path, so that what other rules read changes nothing.
 class ProgramWriter {
  public:
-  /// `tables` of the plan: they are written by name; where there are none, by number.
+  /// Tables of the plan are written by name; where there is none, by number.
   ProgramWriter(Writer& out, const expr::Program& program, const types::SlotTable& slots,
-                const std::vector<std::shared_ptr<const expr::Table>>* tables = nullptr)
-      : out_(out), program_(program), slots_(slots), tables_(tables) {}
+                const plan::Plan* plan = nullptr)
+      : out_(out), program_(program), slots_(slots), plan_(plan) {}
 
   void node(std::uint32_t number) {
     const expr::Node& node = program_.nodes[number];
@@ -98,8 +99,8 @@ class ProgramWriter {
       const types::Slot& slot = slots_[static_cast<types::SlotId>(node.b)];
       out_.text(slot.path);
       out_.number(static_cast<std::uint64_t>(slot.type));
-    } else if (node.op == Op::kTable && tables_ != nullptr) {
-      table(*(*tables_)[node.a]);
+    } else if (node.op == Op::kTable && plan_ != nullptr) {
+      table(node.a);
     } else if (node.op != Op::kSelect && node.op != Op::kOptSelect) {  // a guess where it is
       out_.number(node.a);
       out_.number(node.b);
@@ -112,15 +113,18 @@ class ProgramWriter {
 
  private:
   /// What stands in a table may change while rules keep their meaning.
-  void table(const expr::Table& table) {
+  void table(std::uint32_t number) {
+    const expr::Table& table = *plan_->tables[number];
     out_.text(table.name());
     for (const std::string& key : table.key_columns()) out_.text(key);
+    const auto latest = std::ranges::find(plan_->latest, number, &plan::LatestTable::table);
+    if (latest != plan_->latest.end()) out_.text(latest->meaning);
   }
 
   Writer& out_;
   const expr::Program& program_;
   const types::SlotTable& slots_;
-  const std::vector<std::shared_ptr<const expr::Table>>* tables_;
+  const plan::Plan* plan_;
 };
 
 /// All of a rule's programs and settings, in a fixed order.
@@ -176,7 +180,7 @@ class RuleWriter {
   void program(const expr::ProgramRef& ref) {
     out_.number(ref ? 1 : 0);
     if (!ref) return;
-    ProgramWriter(out_, *ref, plan_.slots, &plan_.tables).node(ref->root);
+    ProgramWriter(out_, *ref, plan_.slots, &plan_).node(ref->root);
   }
 
   void filters(const plan::Rule& rule) {

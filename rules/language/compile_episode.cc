@@ -54,6 +54,12 @@ class Keys {
       return std::nullopt;
     }
     const expr::Table& rows = *table->table;
+    const auto& latest = context_.plan.latest;
+    if (std::ranges::find(latest, table->index, &plan::LatestTable::table) != latest.end()) {
+      error("E048 parts-do-not-fit", quoted(rows.name()) + " has the newest events, not a file",
+            "what is expected is known beforehand");
+      return std::nullopt;
+    }
     if (!same_columns(rows)) return std::nullopt;
     check_rows(rows);
     return table->index;
@@ -93,8 +99,8 @@ class Keys {
     for (std::size_t row = 0; row < table.size(); ++row) {
       const expr::Value& key = table.map().entries[row].key;
       for (const plan::KeyField& field : rule_.by) {
-        const auto column = static_cast<std::size_t>(
-            std::ranges::find(columns, field.path) - columns.begin());
+        const auto column =
+            static_cast<std::size_t>(std::ranges::find(columns, field.path) - columns.begin());
         const bool one = key.kind == expr::ValueKind::kString;
         const std::string_view text = (one ? key : key.list->items[column]).text();
         if (can_be(text, field, context_.schema)) continue;
@@ -119,21 +125,20 @@ void compile_silent(const SilentAst& ast, const RuleContext& context, cel::Scope
   if (ast.duration.count() == 0) {
     auto compiled = expressions.compile(*ast.node, events);
     if (compiled.program != nullptr && !is_seconds(compiled.type.kind)) {
-      context.diagnostics.error(ast.node->span, "E204 wrong-types",
-                                "this is " + cel::to_string(compiled.type) +
-                                    ", and `silent` is a duration or a number of seconds",
-                                compiled.type.kind == TypeKind::kDuration
-                                    ? "seconds(…) of a duration is a number"
-                                    : "");
+      context.diagnostics.error(
+          ast.node->span, "E204 wrong-types",
+          "this is " + cel::to_string(compiled.type) +
+              ", and `silent` is a duration or a number of seconds",
+          compiled.type.kind == TypeKind::kDuration ? "seconds(…) of a duration is a number" : "");
     }
     silent.seconds = std::move(compiled.program);
   } else if (ast.duration >= context.forget) {
     std::string forget;
     types::append_duration(forget, context.forget);
-    context.diagnostics.error(ast.node->span, "E048 parts-do-not-fit",
-                              "a key without events is forgotten after " + forget +
-                                  ", so that `silent` must be shorter",
-                              "the site's `forget` says how long keys are kept");
+    context.diagnostics.error(
+        ast.node->span, "E048 parts-do-not-fit",
+        "a key without events is forgotten after " + forget + ", so that `silent` must be shorter",
+        "the site's `forget` says how long keys are kept");
   }
   if (ast.keys != nullptr) silent.keys = Keys(*ast.keys, context, rule).find();
   rule.shape = std::move(silent);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/plan/reads_latest.h"
 #include "rules/language/canonical.h"
 #include "rules/language/compile_episode.h"
 #include "rules/language/compile_sequence.h"
@@ -59,6 +60,7 @@ class RuleCompiler {
     }
     context_.faces[rule_.name].fields = fields_;
     rule_.carries_event_ids = !scope.read().is_protected;
+    rule_.reads_latest = plan::reads_latest(rule_, context_.plan);
     rule_.hash = rule_hash(rule_, inhibitors(), context_.plan);
     rule_.state_hash = state_hash(rule_, context_.plan);
     return std::move(rule_);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "engine/plan/layout.h"
+#include "engine/plan/reads_latest.h"
 #include "rules/language/load.h"
 
 namespace limen::language {
@@ -13,6 +14,7 @@ constexpr std::size_t kDistinctValues = 1'000;     // counted exactly, a key and
 constexpr std::size_t kQuantileBytes = 16'384;     // of values within a factor of ten million
 constexpr std::size_t kEventBytes = 32;            // time, order and place of a window's event
 constexpr std::size_t kValueBytes = 16;
+constexpr std::size_t kRowColumnBytes = 80;  // of a `latest` table's row, a column
 
 std::string written(types::Micros duration) {
   std::string out;
@@ -215,6 +217,26 @@ std::string sequence_lines(const plan::Rule& rule, const plan::Sequence& sequenc
   return out + "\n  state of a key: " + sequence_state(rule, sequence) + '\n';
 }
 
+/// The `latest` tables that the rule reads, and what they keep.
+std::string table_lines(const plan::Rule& rule, const plan::Plan& plan) {
+  std::string out;
+  for (const plan::LatestTable& latest : plan.latest) {
+    bool reads = false;
+    plan::each_program(rule, [&](const auto& program) {
+      reads = reads || plan::reads_table(program, latest.table);
+    });
+    if (!reads) continue;
+    out += "  reads: `" + plan.tables[latest.table]->name() + "`, the newest " +
+           plan.schema->kind(latest.on).name + " by ";
+    for (std::size_t i = 0; i < latest.by.size(); ++i) {
+      out += (i == 0 ? "" : ", ") + latest.by[i].path;
+    }
+    out += latest.max_age ? ", at most " + written(*latest.max_age) + " old" : ", until forgotten";
+    out += "; a row takes about " + bytes(latest.columns.size() * kRowColumnBytes) + '\n';
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
@@ -225,7 +247,7 @@ std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
   for (std::size_t i = 0; i < rule.on.size(); ++i) {
     out += (i == 0 ? "" : ", ") + plan.schema->kind(rule.on[i]).name;
   }
-  out += '\n';
+  out += '\n' + table_lines(rule, plan);
   if (const auto* window = std::get_if<plan::Window>(&rule.shape)) {
     return out + window_lines(rule, *window, plan) + reading_line(rule);
   }

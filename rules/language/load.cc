@@ -1,7 +1,9 @@
 #include "rules/language/load.h"
 
 #include <algorithm>
+#include <iterator>
 
+#include "engine/plan/reads_latest.h"
 #include "rules/language/compile_rule.h"
 #include "rules/language/names.h"
 #include "rules/language/pack.h"
@@ -15,7 +17,7 @@ class Loader {
  public:
   Loader(std::shared_ptr<const types::Schema> schema, const LoadOptions& options,
          Diagnostics& diagnostics)
-      : options_(options), diagnostics_(diagnostics), tables_(options, diagnostics) {
+      : options_(options), diagnostics_(diagnostics), tables_(options, *plan_, diagnostics) {
     plan_->schema = std::move(schema);
     disabled_.schema = plan_->schema;
     if (options.takes_the_place_of != nullptr) plan_->slots = options.takes_the_place_of->slots;
@@ -112,7 +114,9 @@ class Loader {
       names_.push_back(std::make_unique<PackNames>(pack, options_, tables_, diagnostics_));
     }
     plan_->tables = tables_.tables();
+    plan_->latest = tables_.latest();
     disabled_.tables = plan_->tables;
+    disabled_.latest = plan_->latest;
   }
 
   void compile() {
@@ -124,8 +128,8 @@ class Loader {
   void compile(const RuleGraph::Entry& entry) {
     const RuleAst& ast = *entry.ast;
     plan::Plan& plan = ast.enabled ? *plan_ : disabled_;
-    auto rule = compile_rule(
-        ast, {*plan_->schema, *entry.pack, *entry.names, entry, faces_, plan, diagnostics_, options_.forget});
+    auto rule = compile_rule(ast, {*plan_->schema, *entry.pack, *entry.names, entry, faces_, plan,
+                                   diagnostics_, options_.forget});
     if (!rule) return;
     summaries_.push_back(
         {rule->pack, rule->name, rule->title, describe(*rule, plan), ast.enabled, rule->shadow});
@@ -151,7 +155,28 @@ class Loader {
     return found == rules.end() ? nullptr : &*found;
   }
 
+  /// Rows are kept only of tables that some rule reads, itself or by another table's `when`.
+  void drop_unread_tables() {
+    std::vector<plan::LatestTable> read;
+    for (auto latest = plan_->latest.rbegin(); latest != plan_->latest.rend(); ++latest) {
+      const auto reads = [&](const expr::ProgramRef& program) {
+        return plan::reads_table(program, latest->table);
+      };
+      const bool wanted =
+          std::ranges::any_of(read, reads, &plan::LatestTable::when) ||
+          std::ranges::any_of(plan_->rules, [&](const plan::Rule& rule) {
+            bool found = false;
+            plan::each_program(rule, [&](const auto& program) { found |= reads(program); });
+            return found;
+          });
+      if (wanted) read.push_back(std::move(*latest));
+    }
+    plan_->latest.assign(std::make_move_iterator(read.rbegin()),
+                         std::make_move_iterator(read.rend()));
+  }
+
   void finish() {
+    drop_unread_tables();
     std::ranges::sort(plan_->rules, {}, &plan::Rule::name);
     graph_->connect(*plan_);
     std::ranges::sort(summaries_, {}, &RuleSummary::name);
@@ -166,8 +191,8 @@ class Loader {
 
   const LoadOptions& options_;
   Diagnostics& diagnostics_;
-  TableStore tables_;
   std::shared_ptr<plan::Plan> plan_ = std::make_shared<plan::Plan>();
+  TableStore tables_;
   plan::Plan disabled_;
   std::vector<PackAst> packs_;
   std::vector<std::unique_ptr<PackNames>> names_;

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "rules/language/canonical.h"
 #include "rules/language/expressions.h"
+#include "rules/language/latest_table.h"
 #include "rules/language/scan.h"
+#include "rules/language/scopes.h"
 #include "rules/language/table_file.h"
 
 namespace limen::language {
@@ -91,7 +94,53 @@ std::shared_ptr<const Source> TableStore::open(const PackAst& pack, const Node& 
   return nullptr;
 }
 
+std::optional<std::uint32_t> TableStore::get_latest(const TableAst& ast) {
+  auto form = read_latest(ast, *plan_.schema, plan_.slots, diagnostics_);
+  if (!form) return std::nullopt;
+  const auto number = static_cast<std::uint32_t>(tables_.size());
+  tables_.push_back(form->table);
+  form->spec.table = number;
+  latest_[number] = {std::move(form->spec), std::move(form->fields), ast.when, 0};
+  return number;
+}
+
+/// It is nobody's yet, so it may read what a rule about one person may, which serves nobody.
+void TableStore::compile_when(std::uint32_t table, const TableAst& ast, const PackNames& names) {
+  const auto found = latest_.find(table);
+  if (found == latest_.end() || ast.when == nullptr) return;
+  plan::LatestTable& spec = found->second.spec;
+  EventScope scope(*found->second.fields, names, plan_.slots, Reading{});
+  spec.when = Expressions(diagnostics_).compile(*ast.when, scope, cel::TypeKind::kBool).program;
+  if (spec.when != nullptr) spec.meaning += " when " + canonical(*spec.when, plan_.slots);
+}
+
+std::vector<plan::LatestTable> TableStore::latest() {
+  std::vector<plan::LatestTable> order;
+  for (auto& [number, latest] : latest_) visit(latest, order);
+  return order;
+}
+
+void TableStore::visit(Latest& latest, std::vector<plan::LatestTable>& order) {
+  if (latest.visited == 2) return;
+  if (latest.visited == 1) {
+    diagnostics_.error(latest.when->span, "E067 table-cycle",
+                       "the table `" + tables_[latest.spec.table]->name() +
+                           "` needs itself to know which events it takes");
+    return;
+  }
+  latest.visited = 1;
+  if (latest.spec.when != nullptr) {
+    for (const expr::Node& node : latest.spec.when->nodes) {
+      const auto read = latest_.find(node.a);
+      if (node.op == expr::Op::kTable && read != latest_.end()) visit(read->second, order);
+    }
+  }
+  latest.visited = 2;
+  order.push_back(latest.spec);
+}
+
 std::optional<std::uint32_t> TableStore::get(const PackAst& pack, const TableAst& ast) {
+  if (ast.latest != nullptr && !ast.key.empty()) return get_latest(ast);
   if (ast.file == nullptr || ast.key.empty()) return std::nullopt;
   const auto file = open(pack, *ast.file);
   if (!file) return std::nullopt;
@@ -133,6 +182,12 @@ PackNames::PackNames(const PackAst& pack, const LoadOptions& options, TableStore
         diagnostics);
   }
   check_macros(pack, diagnostics);
+  for (const TableAst& table : pack.tables) {
+    const auto name = names_.find(table.name->value);
+    if (name == names_.end() || places_.at(table.name->value).first != table.name) continue;
+    const auto* known = std::get_if<cel::TableName>(&name->second);
+    if (known != nullptr) tables.compile_when(known->index, table, *this);
+  }
 }
 
 void PackNames::add(const Node& name, std::string_view what, cel::Name meaning,

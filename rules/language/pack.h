@@ -23,6 +23,9 @@ struct Entry {
 struct TableAst {
   const Node* name = nullptr;
   const Node* file = nullptr;
+  const Node* latest = nullptr;  // a kind; then there is no file and are no columns
+  const Node* when = nullptr;
+  std::optional<types::Micros> max_age;
   std::vector<const Node*> key;
   std::vector<Entry> columns;
 };

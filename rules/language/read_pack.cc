@@ -94,15 +94,36 @@ class PackReader {
     TableAst table;
     table.name = &name;
     MapReader map(value, "table", diagnostics_);
-    map.not_in_this_version({"latest", "when", "max_age"});
     const bool latest = value.find("latest") != nullptr;
-    table.file = latest ? map.text_node("file") : map.required().text_node("file");
-    table.key = latest ? map.text_or_texts("key") : map.required().text_or_texts("key");
-    if (const Node* columns = map.map("columns")) {
-      for (const auto& [column, type] : columns->entries) table.columns.push_back({&column, &type});
+    table.key = map.required().text_or_texts("key");
+    if (latest) {
+      table.latest = map.text_node("latest");
+      table.when = map.scalar("when");
+      table.max_age = map.duration("max_age");
+    } else {
+      table.file = map.required().text_node("file");
+      if (const Node* columns = map.map("columns")) {
+        for (const auto& [column, type] : columns->entries) {
+          table.columns.push_back({&column, &type});
+        }
+      }
     }
+    refuse_other_parts(map, latest);
     map.finish();
     return table;
+  }
+
+  /// A table is a file's, or of newest events.
+  void refuse_other_parts(MapReader& map, bool latest) {
+    using Keys = std::array<std::string_view, 2>;
+    const Keys others = latest ? Keys{"file", "columns"} : Keys{"when", "max_age"};
+    for (const std::string_view key : others) {
+      if (map.any(key) == nullptr) continue;
+      diagnostics_.error(map.key_span(key), "E048 parts-do-not-fit",
+                         '`' + std::string(key) + "` goes with " +
+                             (latest ? "a file, and this table has the newest events"
+                                     : "`latest`, and this table is a file's"));
+    }
   }
 
   void rules(MapReader& file) {

@@ -57,6 +57,7 @@ const std::vector<Sample>& samples() {
       {"E207", "when: point.matches('[')"},
       {"E208", "when: has(point, mode)"},
       {"E209", "when: count() > 1"},
+      {"E067", "when: true", "tables: {t: {latest: wait, key: point, when: point in t}}\n"},
       {"E210", "when: has(traveller.sex)"},
       {"E211", "when: outcome == 'asylum_procedure'"},
       {"E212", "when: " + std::string(2'000, '(') + "true" + std::string(2'000, ')')},

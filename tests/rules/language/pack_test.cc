@@ -171,11 +171,64 @@ rules:
     on: crossing
   - {rule: u, title: U, severity: low, domain: flow, on: wait, window: {over: 1h, every: 1h}, unusual: {}, if: true}
 )");
-  for (const char* key : {"latest", "when", "max_age", "unusual"}) {
+  for (const char* key : {"unusual"}) {
     EXPECT_THAT(out.printed, HasSubstr("E090 not-in-this-version: `" + std::string(key) + '`'));
   }
   EXPECT_THAT(out.printed, Not(HasSubstr("E048")));
   EXPECT_THAT(out.printed, Not(HasSubstr("E005")));
+}
+
+TEST(Pack, RefusesWhatCannotBeALatestTable) {
+  const std::string printed = load_pack(std::string(kHead) + R"(tables:
+  a: {latest: stafing, key: point}
+  b: {latest: staffing, key: [point, poin]}
+  c: {latest: staffing, key: [point, point]}
+  d: {latest: wait, key: wait_s}
+  e: {latest: staffing, key: point, file: x.csv, columns: {present: int}}
+  f: {file: x.csv, key: point, when: "true", max_age: 1h}
+  g: {latest: staffing, key: point, when: present}
+  h: {latest: staffing, key: point, when: 'h[point].present > 0'}
+  i: {latest: staffing, key: point, when: 'j[point].present > 0'}
+  j: {latest: staffing, key: point, when: 'i[point].present > 0'}
+  k: {latest: crossing, key: traveller.minor}
+  l: {latest: crossing, key: point, when: has(traveller.age_band)}
+  m: {latest: staffing}
+rules: []
+)")
+                                  .printed;
+  for (const char* found :
+       {"5:15: error E046 unknown-kind", "6:38: error E012 unknown-field",
+        "7:38: error E040 duplicate-name", "8:26: error E047 bad-key",
+        "9:37: error E048 parts-do-not-fit: `file`", "9:50: error E048 parts-do-not-fit: `columns`",
+        "10:32: error E048 parts-do-not-fit: `when`",
+        "10:46: error E048 parts-do-not-fit: `max_age`", "11:43: error E206",
+        "E067 table-cycle: the table `h`", "E067 table-cycle: the table `i`",
+        "15:30: error E211 serves-person", "p.yaml:16:", "E210 protected-field",
+        "p.yaml:17:", "E005"}) {
+    EXPECT_THAT(printed, HasSubstr(found));
+  }
+}
+
+TEST(Pack, ChecksWhatIsReadOfALatestTable) {
+  const std::string printed = load_pack(std::string(kHead) + R"(tables:
+  staff: {latest: staffing, key: point}
+  seen: {latest: crossing, key: document.token}
+rules:
+  - {rule: a, title: A, severity: low, domain: flow, on: crossing, when: 'staff[point].presnt > 1'}
+  - {rule: b, title: B, severity: low, domain: flow, on: crossing, when: 'staff[point].agency == "customz"'}
+  - {rule: c, title: C, severity: low, domain: flow, on: crossing, when: 'has(seen[document.token].traveller.age_band)'}
+  - {rule: d, title: D, severity: low, domain: flow, on: crossing, when: 'seen[document.token].traveller.minor == "adult"'}
+  - {rule: e, title: E, severity: low, domain: flow, on: crossing, when: 'has(seen[document.token].traveller)'}
+  - {rule: f, title: F, severity: low, domain: flow, on: crossing, when: 'staff[point].skills == "x"'}
+  - {rule: g, title: G, severity: low, domain: feed, on: heartbeat, by: [point], silent: 5m, keys: staff}
+)")
+                                  .printed;
+  for (const char* found :
+       {"8:88: error E012 unknown-field", "9:98: error E205 unknown-value",
+        "10:110: error E210 protected-field", "11:106: error E211", "12:79: error E208 bad-macro",
+        "13:95: error E204", "14:95: error E048"}) {
+    EXPECT_THAT(printed, HasSubstr(found));
+  }
 }
 
 TEST(Pack, PointsAtWhatHasBeenLeftOut) {
