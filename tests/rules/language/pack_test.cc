@@ -226,7 +226,7 @@ rules:
   for (const char* found :
        {"8:88: error E012 unknown-field", "9:98: error E205 unknown-value",
         "10:110: error E210 protected-field", "11:106: error E211", "12:79: error E208 bad-macro",
-        "13:95: error E204", "14:95: error E048"}) {
+        "13:95: error E204", "14:100: error E048"}) {
     EXPECT_THAT(printed, HasSubstr(found));
   }
 }
