@@ -18,7 +18,7 @@ enum class What : std::uint8_t {
   kHeartbeat,  // index: point
   kStaffing,   // index: point
   kStatus,     // index: point
-  kInspect,    // index: stream; detail: what was found out about it when it was selected
+  kInspect,    // index: stream; detail: the place of why, and who or what, was selected
   kIncident,   // the next incident
   kEnd,        // index: point; an incident there may be over
 };

@@ -65,8 +65,7 @@ void write_protected(World& world, Line& line) {
   line.text("sex", random.chance(0.5) ? "F" : "M");
 }
 
-void write_traveller(World& world, Line& line, const Findings& found) {
-  const Token token = new_token(world.random);
+void write_traveller(World& world, Line& line, const Findings& found, const Token& token) {
   line.open("traveller").token("token", token.first, token.second).text("minor", found.minor);
   if (world.scenario.protected_fields) write_protected(world, line);
   line.close();
@@ -94,8 +93,7 @@ void write_vehicle(World& world, Line& line, const StreamState& stream, const Fi
   line.close();
 }
 
-void write_consignment(World& world, Line& line, const Findings& found) {
-  const Token token = new_token(world.random);
+void write_consignment(Line& line, const Findings& found, const Token& token) {
   line.open("consignment").token("token", token.first, token.second);
   line.text("regime", found.regime).text("hs2", found.hs2);
   line.number("gross_kg", found.gross_kg).number("weighed_kg", found.weighed_kg);
@@ -123,12 +121,13 @@ Instant recorded_at(World& world, Mark mark) {
   return world.now - world.random.between(60, 240) * kMinute;
 }
 
-void plan_inspections(World& world, std::uint32_t index, const Findings& found) {
+void plan_inspections(World& world, std::uint32_t index, const Findings& found,
+                      const Token& selected) {
   Random& random = world.random;
   StreamState& stream = world.streams[index];
   const auto plan = [&](InspectionCause cause, int from, int to) {
     world.plan(What::kInspect, world.now + random.between(from, to) * kMinute, index,
-               static_cast<std::uint32_t>(cause));
+               world.select(static_cast<std::uint32_t>(cause), selected));
   };
   if (!stream.traits.goods) {
     if (found.outcome != "referred") return;
@@ -155,6 +154,8 @@ void record_crossing(World& world, std::uint32_t index, const Crossed& crossed) 
                             *crossed.lane == stream.trouble.reader_lane;
   const Findings found = draw_findings(world, stream, mark, reader_fails);
   const Token token = document_token(world, stream, mark);
+  const Token traveller = new_token(world.random);
+  const Token consignment = stream.traits.goods ? new_token(world.random) : Token{};
   stream.counted += found.party;
 
   Line line(world.add_line(), world.envelope("crossing", point.booths, point.plan.code));
@@ -164,13 +165,13 @@ void record_crossing(World& world, std::uint32_t index, const Crossed& crossed) 
   write_lane(line, stream, crossed);
   line.text("channel", channel_of(world, stream, crossed));
   write_party(line, found);
-  write_traveller(world, line, found);
+  write_traveller(world, line, found, traveller);
   write_document(world, line, found, token);
   line.text("biometric", found.biometric);
   if (stream.traits.vehicle) write_vehicle(world, line, stream, found);
-  if (stream.traits.goods) write_consignment(world, line, found);
+  if (stream.traits.goods) write_consignment(line, found, consignment);
   write_end(world, line, stream, crossed, found);
-  plan_inspections(world, index, found);
+  plan_inspections(world, index, found, stream.traits.goods ? consignment : traveller);
 }
 
 }  // namespace limen::simulator

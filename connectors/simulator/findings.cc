@@ -47,7 +47,8 @@ void draw_party(Random& random, const ModeTraits& traits, Mark mark, Findings& f
   }
   const bool family = found.party > 1 && !traits.goods && random.chance(0.35);
   if (family) found.minors = random.between(1, found.party / 2);
-  found.minor = found.party == 1 && random.chance(0.05) ? "accompanied" : "adult";
+  const bool child = found.party == 1 && random.chance(0.05) && !traits.goods;
+  found.minor = child ? "accompanied" : "adult";
 }
 
 void draw_document(Random& random, const ModeTraits& traits, Findings& found) {

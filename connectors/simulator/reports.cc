@@ -181,7 +181,8 @@ void report_status(World& world, std::uint32_t index) {
   line.finish();
 }
 
-void report_inspection(World& world, std::uint32_t index, std::uint32_t why_number) {
+void report_inspection(World& world, std::uint32_t index, std::uint32_t selection) {
+  const auto [why_number, selected] = world.take_selected(selection);
   const auto why = static_cast<InspectionCause>(why_number);
   const StreamState& stream = world.streams[index];
   PointState& point = world.point_of(stream);
@@ -192,10 +193,8 @@ void report_inspection(World& world, std::uint32_t index, std::uint32_t why_numb
   line.text("point", point.plan.code).text("agency", inspection.agency);
   line.text("kind", inspection.kind).text("result", inspection.result);
   line.text("selected_by", inspection.selected_by);
-  const std::uint64_t high = random.next();
-  if (why != InspectionCause::kPerson) {
-    line.open("consignment").token("token", high, random.next()).close();
-  }
+  line.open(why == InspectionCause::kPerson ? "traveller" : "consignment");
+  line.token("token", selected.first, selected.second).close();
   line.tenths("duration_s", random.between(1200, 24000));
   line.finish();
 }

@@ -18,7 +18,7 @@ void report_staffing(World& world, std::uint32_t point);
 
 void report_status(World& world, std::uint32_t point);
 
-/// The result of an inspection that a crossing led to; `cause` is an InspectionCause.
-void report_inspection(World& world, std::uint32_t stream, std::uint32_t cause);
+/// The result of an inspection that a crossing led to; `selection` is a place of World::select.
+void report_inspection(World& world, std::uint32_t stream, std::uint32_t selection);
 
 }  // namespace limen::simulator

@@ -19,6 +19,22 @@ Envelope World::envelope(std::string_view kind, std::string_view source, std::st
   return {kind, source, point, time(), number++, random.next()};
 }
 
+std::uint32_t World::select(std::uint32_t why, const Token& token) {
+  if (free_selected.empty()) {
+    free_selected.push_back(static_cast<std::uint32_t>(selected.size()));
+    selected.emplace_back();
+  }
+  const std::uint32_t place = free_selected.back();
+  free_selected.pop_back();
+  selected[place] = {why, token};
+  return place;
+}
+
+std::pair<std::uint32_t, Token> World::take_selected(std::uint32_t place) {
+  free_selected.push_back(place);
+  return selected[place];
+}
+
 void World::plan(What what, Instant at, std::uint32_t index, std::uint32_t detail, Mark mark) {
   agenda.plan({at, 0, what, static_cast<std::uint8_t>(mark), index, detail});
 }

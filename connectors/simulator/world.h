@@ -111,7 +111,9 @@ struct World {
   Instant now = 0;
   std::uint64_t number = 0;
   Instant lookup_trouble = 0;
-  Token copied;  // the document that is in two lanes
+  Token copied;                                           // the document that is in two lanes
+  std::vector<std::pair<std::uint32_t, Token>> selected;  // why and who or what, to be inspected
+  std::vector<std::uint32_t> free_selected;               // places in it that are free
   std::vector<Incident> deck;
   std::size_t next_incident = 0;
 
@@ -127,6 +129,10 @@ struct World {
   std::string& add_line();
   /// What stands around an event's data, with the next number.
   Envelope envelope(std::string_view kind, std::string_view source, std::string_view point);
+  /// Keeps why someone or something was selected for an inspection; returns its place.
+  std::uint32_t select(std::uint32_t why, const Token& token);
+  /// What was kept at a place, which is free from now on.
+  std::pair<std::uint32_t, Token> take_selected(std::uint32_t place);
   void plan(What what, Instant at, std::uint32_t index, std::uint32_t detail = 0,
             Mark mark = Mark::kNone);
 };

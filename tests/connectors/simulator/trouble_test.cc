@@ -96,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Surge, MakesPeopleWait) {
   EXPECT_LT(longest_expected_wait(lines_of(Incident::kClockOff, 25)), 600);
-  EXPECT_GT(longest_expected_wait(lines_of(Incident::kSurge, 25)), 1500);
+  EXPECT_GT(longest_expected_wait(lines_of(Incident::kSurge, 25, 28)), 1500);
 }
 
 TEST(LaneFailure, MakesPeopleWait) {
