@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "rules/language/load.h"
+#include "rules/language/run_test.h"
 #include "rules/schema/schema.h"
 
 namespace limen {
@@ -131,6 +132,43 @@ TEST(Readme, ItsPacksCompileWithoutAFinding) {
   EXPECT_GE(packs.size(), 8U);
   for (const auto& pack : packs) {
     EXPECT_EQ(findings({pack}, (kSource / "rules/tables").string()), "") << pack.name;
+  }
+}
+
+/// A pack of the page, with what readme_tests.yaml has for it: a test may be too long for the page.
+language::SourceFile with_tests(const language::SourceFile& pack, const YAML::Node& more) {
+  const YAML::Node tests = more[YAML::Load(pack.text)["pack"].Scalar()];
+  if (!tests) return pack;
+  return {pack.name, pack.text + "tests:\n" + YAML::Dump(tests) + "\n"};
+}
+
+/// The rules that fire in a test of the pack, whose tests must pass.
+std::set<std::string> rules_that_fire_in(const language::SourceFile& pack) {
+  language::Diagnostics diagnostics;
+  language::LoadOptions options;
+  options.tables_dir = (kSource / "rules/tables").string();
+  options.read_file = read;
+  const auto loaded = language::load({&pack, 1}, schema::builtin(), options, diagnostics);
+  EXPECT_NE(loaded.plan, nullptr) << pack.name << diagnostics.print();
+  std::set<std::string> fired;
+  for (const language::PackTest& test : loaded.tests) {
+    const auto outcome = language::run_test(test, loaded.plan);
+    EXPECT_TRUE(outcome.passed()) << pack.name << ": " << test.name;
+    for (const auto& each : outcome.differences) ADD_FAILURE() << each.alert;
+  }
+  for (const auto& test : YAML::Load(pack.text)["tests"]) {
+    for (const auto& alert : test["expect"]) fired.insert(alert["rule"].Scalar());
+  }
+  return fired;
+}
+
+TEST(Readme, EachRuleOfItsPacksFiresInATest) {
+  const auto more = YAML::LoadFile((kSource / "tests/rules/packs/readme_tests.yaml").string());
+  for (const auto& pack : blocks("rules/README.md")) {
+    const auto fired = rules_that_fire_in(with_tests(pack, more));
+    for (const auto& rule : YAML::Load(pack.text)["rules"]) {
+      EXPECT_EQ(fired.count(rule["rule"].Scalar()), 1U) << pack.name << rule["rule"].Scalar();
+    }
   }
 }
 
