@@ -172,6 +172,12 @@ TEST(Readme, EachRuleOfItsPacksFiresInATest) {
   }
 }
 
+TEST(Examples, PassTheirTests) {
+  for (const fs::path& file : yaml_files("rules/examples")) {
+    EXPECT_FALSE(rules_that_fire_in({file.string(), *read(file.string())}).empty());
+  }
+}
+
 TEST(Examples, CompileWithoutAFinding) {
   for (const fs::path& file : yaml_files("rules/examples")) {
     EXPECT_EQ(findings({{file.string(), *read(file.string())}}, ""), "");
