@@ -39,9 +39,11 @@ class Matcher {
 
   /// How many events make a matching.
   [[nodiscard]] std::size_t places() const { return places_.size(); }
-  /// Bits of items: the last step's; those of events that a later one may need; of the last `none`.
+  /// Bits of items: the last step's; those of events that a later one may need, and of them the
+  /// first step's, without which the others are of no use; of the last `none`.
   [[nodiscard]] std::uint32_t completing() const { return places_.back().bit; }
   [[nodiscard]] std::uint32_t needed() const { return needed_; }
+  [[nodiscard]] std::uint32_t opening() const { return places_.front().bit & needed_; }
   [[nodiscard]] std::uint32_t spoiling() const { return spoiling_; }
   /// Whether the last `none` names steps.
   [[nodiscard]] bool spoils_by_name() const { return spoiler_ != nullptr; }

@@ -54,12 +54,14 @@ void Sequence::add(const Arrival& arrival, std::uint32_t key, Context& context) 
   if (items == 0) return;
   expire(arrival.event.time(), context);
   if ((items & matcher_.spoiling()) != 0) spoil(arrival, items, key, context);
-  const bool needed = (items & matcher_.needed()) != 0;
   const bool alone = matcher_.places() == 1;
   const bool may_complete = (items & matcher_.completing()) != 0;
   Key* state = keys_.find(key);
   if (state != nullptr) make_room(key, *state, context);
   state = keys_.find(key);
+  // Before the first step nothing is of use: most keys never have one.
+  const bool after_one = state != nullptr && state->newest != kNone;
+  const bool needed = (items & (after_one ? matcher_.needed() : matcher_.opening())) != 0;
   if (!needed && !(may_complete && (alone || state != nullptr))) return;
   const Number event = events_.add(arrival.event, items, context.pool);
   ++events_[event].refs;

@@ -49,6 +49,46 @@ TEST(SequenceLimits, AnEventIsHeldWhileSoManyComeWithIt) {
   EXPECT_EQ(counted(4, 4).capped, 1U);
 }
 
+/// Bytes of the state after 600 keys had an event of this outcome each, and no first step.
+std::size_t bytes_after(std::string_view outcome) {
+  Shard shard(testing_shard::plan_of(R"(
+  - rule: again
+    title: t
+    severity: low
+    domain: flow
+    on: crossing
+    by: [point]
+    sequence:
+      - {step: first, when: outcome == "refused"}
+      - {none: outcome == "admitted"}
+      - {step: second, when: outcome == "referred"}
+      - {step: third, when: outcome == "withdrawn"}
+    within: 72h
+)"),
+              ShardOptions{});
+  shard.add_input("in");
+  Lines lines;
+  for (int i = 0; i < 600; ++i) {
+    const std::string time = fmt::format("2026-05-02T06:{:02}:{:02}Z", i / 60, i % 60);
+    lines.add(crossing(fmt::format("a{}", i), time, fmt::format("XZ{}", i),
+                       fmt::format(R"("outcome":"{}")", outcome)));
+  }
+  ShardOutput out;
+  shard.feed(0, lines.all(), out);
+  shard.advance(shard.latest() + types::Micros(1), out);
+  std::string bytes;
+  shard.save(bytes);
+  return bytes.size();
+}
+
+// Most keys never have a first step: what comes before it is not kept.
+TEST(SequenceLimits, AKeyWithoutAFirstStepKeepsNothing) {
+  const std::size_t nothing = bytes_after("medical");
+  EXPECT_LT(bytes_after("admitted"), nothing + 1000);
+  EXPECT_LT(bytes_after("referred"), nothing + 1000);
+  EXPECT_GT(bytes_after("refused"), nothing + 600 * 48);
+}
+
 /// What comes of a search in which no first event fits, with a limit of so many.
 types::RuleCounters searched(std::size_t matchings) {
   ShardOptions options;
