@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "engine/fingerprint.h"
 #include "engine/place.h"
 #include "engine/shard_state.h"
 #include "engine/types/check.h"
@@ -13,7 +14,7 @@ namespace {
 
 using types::EventTime;
 
-constexpr std::uint32_t kStateVersion = 2;
+constexpr std::uint32_t kStateVersion = 3;
 constexpr std::size_t kIgnoredTypes = 1000;  // counted by name; further ones as "other"
 
 accept::InputState accepted(InputState state) {
@@ -26,26 +27,6 @@ accept::InputState accepted(InputState state) {
       break;
   }
   return accept::InputState::kActive;
-}
-
-/// What a snapshot must share with the shard that reads it: every rule's meaning and what bears on
-/// state.
-std::string fingerprint(const plan::Plan& plan, const ShardOptions& options) {
-  std::string out = plan.schema->name;
-  for (const plan::Rule& rule : plan.rules) {
-    out +=
-        '|' + rule.pack + '/' + rule.name + '/' + rule.hash + '/' + std::to_string(rule.generation);
-  }
-  for (const auto part : {options.lateness, options.dedup, options.max_ahead, options.forget}) {
-    out += '|' + std::to_string(part.count());
-  }
-  for (const auto limit : {options.events_per_window, options.events_per_key, options.matchings}) {
-    out += '|' + std::to_string(limit);
-  }
-  for (std::size_t i = 0; i < plan.slots.size(); ++i) {
-    out += '|' + plan.slots[static_cast<types::SlotId>(i)].path;
-  }
-  return out;
 }
 
 }  // namespace

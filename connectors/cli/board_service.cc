@@ -16,6 +16,20 @@ namespace {
 
 constexpr std::chrono::milliseconds kPublishEvery{1000};
 
+int code_of(driver::ReloadOutcome::Kind kind) {
+  switch (kind) {
+    case driver::ReloadOutcome::Kind::kInvalid:
+      return 422;
+    case driver::ReloadOutcome::Kind::kBusy:
+      return 409;
+    case driver::ReloadOutcome::Kind::kStopping:
+      return 503;
+    case driver::ReloadOutcome::Kind::kAccepted:
+      break;
+  }
+  return 200;
+}
+
 constexpr std::string_view kDropReasons[] = {http::kDroppedSlow, http::kDroppedFull};
 
 }  // namespace
@@ -60,7 +74,9 @@ struct BoardService::Parts {
     situation.publish(view.get()->watermark);
   }
   [[nodiscard]] http::Ports ports();
+  void add_reload(http::Ports& ports);
 
+  driver::ReloadDesk* desk = nullptr;
   std::shared_ptr<const plan::Plan> plan;
   StatusView view;
   situation::Situation situation;
@@ -97,6 +113,7 @@ http::Ports BoardService::Parts::ports() {
     auto changes = situation.changes_since(cursor, most, wall_now());
     return http::PointChanges{std::move(changes.json), changes.cursor, changes.more};
   };
+  add_reload(ports);
   ports.status = [this] { return situation::status_json(*view.get()); };
   ports.metrics = [this] { return metrics.text(); };
   ports.why_not_alive = [this] { return situation::why_not_alive(*view.get(), wall_now()); };
@@ -111,10 +128,19 @@ http::Ports BoardService::Parts::ports() {
   return ports;
 }
 
+void BoardService::Parts::add_reload(http::Ports& ports) {
+  ports.reload = [this](const std::string& who, http::Reply reply) {
+    desk->ask({who, [reply = std::move(reply)](const driver::ReloadOutcome& outcome) {
+                 reply(code_of(outcome.kind), to_json(outcome));
+               }});
+  };
+}
+
 types::Result<std::unique_ptr<BoardService>> BoardService::start(
     const Options& options, std::shared_ptr<const plan::Plan> plan,
     const driver::StatusBoard& status) {
   auto parts = std::make_unique<Parts>(std::move(plan), status);
+  parts->desk = options.desk;
   store::StoreOptions store_options;
   store_options.folder = options.store_folder;
   auto opened = store::AlertStore::open(std::move(store_options));
@@ -122,6 +148,7 @@ types::Result<std::unique_ptr<BoardService>> BoardService::start(
   parts->store = std::move(*opened);
   http::ServerOptions server_options;
   server_options.listen = options.listen;
+  server_options.tokens = options.tokens;
   server_options.board_folder = installed_folder("dashboards/board/dist");
   auto server = http::Server::start(std::move(server_options), parts->ports());
   if (!server) return tl::unexpected(server.error());
@@ -146,6 +173,7 @@ driver::Sink& BoardService::sink() { return parts_->sink; }
 std::string BoardService::address() const { return parts_->server->address(); }
 
 void BoardService::watch(Shard& shard) {
+  parts_->situation.read_slots(*shard.plan().schema, shard.plan().slots);
   shard.on_batch(
       [parts = parts_.get()](const types::Batch& batch) { parts->situation.observe(batch); });
 }

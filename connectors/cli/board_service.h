@@ -1,10 +1,13 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "connectors/cli/status_view.h"
 #include "connectors/driver/ports.h"
+#include "connectors/driver/reload.h"
 #include "engine/shard.h"
 
 namespace limen::cli {
@@ -17,7 +20,9 @@ class BoardService {
  public:
   struct Options {
     std::string listen = "127.0.0.1:8080";
-    std::string store_folder;  // of the history of alerts; empty: in memory
+    std::string store_folder;                   // of the history of alerts; empty: in memory
+    std::map<std::string, std::string> tokens;  // of those who may change something, by name
+    driver::ReloadDesk* desk = nullptr;         // who is asked for reloads; outlives this
   };
   /// Errors: the address is taken, the history cannot be opened; with what to do.
   static types::Result<std::unique_ptr<BoardService>> start(const Options& options,

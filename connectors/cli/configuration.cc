@@ -47,13 +47,17 @@ std::optional<language::Loaded> load_configured(const config::Config& config,
   return language::load(*packs, std::move(schema), options, diagnostics);
 }
 
+std::string unreadable(const std::string& path) {
+  return fmt::format("the configuration {} cannot be read; check its name and permissions", path);
+}
+
 }  // namespace
 
 std::optional<Configuration> read_configuration(const std::string& path,
                                                 const std::vector<std::string>& extra_fields) {
   auto text = language::read_file(path);
   if (!text) {
-    fail(fmt::format("the configuration {} cannot be read; check its name and permissions", path));
+    fail(unreadable(path));
     return std::nullopt;
   }
   language::Diagnostics diagnostics;
@@ -63,6 +67,15 @@ std::optional<Configuration> read_configuration(const std::string& path,
   fmt::print(stderr, "{}", diagnostics.print(colours_wanted()));
   if (!config || !rules) return std::nullopt;
   return Configuration{std::move(*config), std::move(*rules)};
+}
+
+types::Result<config::Config> read_config(const std::string& path, bool colours) {
+  auto text = language::read_file(path);
+  if (!text) return types::failure(unreadable(path) + "\n");
+  language::Diagnostics diagnostics;
+  auto config = config::read({path, std::move(*text)}, surroundings(), diagnostics);
+  if (!config) return types::failure(diagnostics.print(colours));
+  return std::move(*config);
 }
 
 kafka::Settings kafka_settings(const config::Config& config) {

@@ -20,6 +20,10 @@ struct Configuration {
 [[nodiscard]] std::optional<Configuration> read_configuration(
     const std::string& path, const std::vector<std::string>& extra_fields);
 
+/// The configuration alone. Errors: all that is wrong with it, as printed for a person.
+[[nodiscard]] types::Result<config::Config> read_config(const std::string& path,
+                                                        bool colours = false);
+
 [[nodiscard]] kafka::Settings kafka_settings(const config::Config& config);
 [[nodiscard]] ShardOptions shard_options(const config::Config& config);
 

@@ -5,13 +5,13 @@
 #include "connectors/cli/board_service.h"
 #include "connectors/cli/border_feed.h"
 #include "connectors/cli/commands.h"
+#include "connectors/cli/disk_rules.h"
 #include "connectors/cli/installed.h"
 #include "connectors/cli/load_rules.h"
 #include "connectors/cli/stop_signal.h"
 #include "connectors/driver/clock.h"
 #include "connectors/driver/log.h"
 #include "connectors/driver/service.h"
-#include "connectors/driver/snapshot.h"
 #include "connectors/kafka/alert_sink.h"
 #include "connectors/kafka/consumer.h"
 #include "connectors/kafka/mock_cluster.h"
@@ -58,13 +58,15 @@ void say_where(const BoardService& board, const kafka::MockCluster& cluster) {
   std::fflush(stdout);
 }
 
-types::Result<void> show(const Demo& arguments, std::shared_ptr<const plan::Plan> plan) {
+types::Result<void> show(const Demo& arguments, DiskRules& book, driver::RuleSet rules) {
   const driver::LogFn log = driver::make_log(driver::LogLevel::kWarning, driver::LogFormat::kText);
   auto cluster = make_cluster();
   if (!cluster) return tl::unexpected(cluster.error());
   const kafka::Settings settings = settings_of(**cluster);
   driver::StatusBoard status;
-  auto board = BoardService::start({fmt::format("127.0.0.1:{}", arguments.port), ""}, plan, status);
+  driver::ReloadDesk desk;
+  auto board = BoardService::start({fmt::format("127.0.0.1:{}", arguments.port), "", {}, &desk},
+                                   rules.plan, status);
   if (!board) return tl::unexpected(board.error());
   auto producer = kafka::Producer::make(settings, {{"linger.ms", "100"}}, log);
   if (!producer) return tl::unexpected(producer.error());
@@ -74,35 +76,45 @@ types::Result<void> show(const Demo& arguments, std::shared_ptr<const plan::Plan
   say_where(**board, **cluster);
   driver::SteadyClock clock;
   driver::ServiceParts parts;
-  const ShardOptions options;
-  parts.make_shard = [&] {
-    Shard shard(plan, options);
+  parts.rules = std::move(rules);
+  parts.make_shard = [&](std::shared_ptr<const plan::Plan> plan) {
+    Shard shard(std::move(plan), ShardOptions{});
     (*board)->watch(shard);
     return shard;
   };
-  parts.fingerprint = driver::fingerprint(*plan, options);
   parts.make_source = [&]() -> types::Result<std::unique_ptr<driver::Source>> {
-    auto consumer = kafka::Consumer::make(settings, {"crossings"}, log);
-    if (!consumer) return tl::unexpected(consumer.error());
-    return std::unique_ptr<driver::Source>(std::move(*consumer));
+    return kafka::Consumer::make(settings, {"crossings"}, log);
   };
+  // All that the mock cluster keeps: it does not find records by their time.
+  parts.make_history = [&](types::EventTime) -> types::Result<std::unique_ptr<driver::Source>> {
+    return kafka::Consumer::make_history(settings, {"crossings"}, types::EventTime{}, log);
+  };
+  parts.book = &book;
+  parts.desk = &desk;
+  parts.reload_signal = &reload_signal();
   parts.sinks = {&sink, &(*board)->sink()};
   parts.clock = &clock;
   parts.log = log;
   driver::LiveOptions live;
   live.idle_after = kIdleAfter;
-  return driver::serve(parts, live, stop_signal(), status);
+  const auto served = driver::serve(parts, live, stop_signal(), status);
+  desk.close();  // while the server is still there to answer
+  return served;
 }
 
 }  // namespace
 
 int demo(const Demo& arguments) {
   static_cast<void>(stop_signal());
+  static_cast<void>(reload_signal());
   const std::string packs = installed_folder("rules/packs");
   if (packs.empty()) return fail("the shipped rules are not where the program looks for them");
-  const auto loaded =
-      load_rules({{packs}, installed_folder("rules/tables"), "", BoardService::fields()});
-  if (!loaded || loaded->plan == nullptr) return 1;
+  const RulePlaces places{{packs}, installed_folder("rules/tables"), {}, {}, "{}"};
+  DiskRules book(*site_schema(""), BoardService::fields(), ShardOptions{}.forget,
+                 [places] { return types::Result<RulePlaces>(places); });
+  auto read = book.read_now(nullptr, colours_wanted());
+  fmt::print(stderr, "{}", read.findings);
+  if (!read.rules) return 1;
   std::jthread timer;
   if (arguments.duration) {
     timer = std::jthread([end = std::chrono::steady_clock::now() +
@@ -113,7 +125,7 @@ int demo(const Demo& arguments) {
       stop_now();
     });
   }
-  const auto shown = show(arguments, loaded->plan);
+  const auto shown = show(arguments, book, std::move(*read.rules));
   return shown ? 0 : fail(shown.error().message);
 }
 

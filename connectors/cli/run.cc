@@ -3,13 +3,13 @@
 #include "connectors/cli/board_service.h"
 #include "connectors/cli/commands.h"
 #include "connectors/cli/configuration.h"
+#include "connectors/cli/disk_rules.h"
 #include "connectors/cli/load_rules.h"
 #include "connectors/cli/stop_signal.h"
 #include "connectors/driver/clock.h"
 #include "connectors/driver/folder_store.h"
 #include "connectors/driver/log.h"
 #include "connectors/driver/service.h"
-#include "connectors/driver/snapshot.h"
 #include "connectors/kafka/alert_sink.h"
 #include "connectors/kafka/consumer.h"
 #include "connectors/kafka/group_lock.h"
@@ -47,17 +47,38 @@ driver::LiveOptions live_options(const config::Config& config) {
   driver::LiveOptions options;
   options.idle_after = config.idle_after;
   options.buffered = config.limits.buffered;
+  options.refill = config.limits.refill;
   return options;
 }
 
-types::Result<void> serve(const Configuration& configuration) {
-  const config::Config& config = configuration.config;
-  const auto plan = configuration.rules.plan;
+driver::ServiceParts service_parts(const config::Config& config, const ShardOptions& options,
+                                   BoardService& board, const driver::LogFn& log) {
+  driver::ServiceParts parts;
+  parts.make_shard = [&board, &options](std::shared_ptr<const plan::Plan> plan) {
+    Shard shard(std::move(plan), options);
+    board.watch(shard);
+    return shard;
+  };
+  parts.make_source = [&config, log]() -> types::Result<std::unique_ptr<driver::Source>> {
+    return kafka::Consumer::make(kafka_settings(config), config.kafka.events, log);
+  };
+  parts.make_history =
+      [&config, log](types::EventTime since) -> types::Result<std::unique_ptr<driver::Source>> {
+    return kafka::Consumer::make_history(kafka_settings(config), config.kafka.events, since, log);
+  };
+  parts.reload_signal = &reload_signal();
+  parts.log = log;
+  return parts;
+}
+
+types::Result<void> serve(const config::Config& config, DiskRules& book, driver::RuleSet rules) {
   const driver::LogFn log = log_of(config);
   const ShardOptions options = shard_options(config);
   driver::StatusBoard status;
-  auto board =
-      BoardService::start({listen_of(config.http), config.state + "/alerts"}, plan, status);
+  driver::ReloadDesk desk;
+  auto board = BoardService::start(
+      {listen_of(config.http), config.state + "/alerts", config.http.tokens, &desk}, rules.plan,
+      status);
   if (!board) return tl::unexpected(board.error());
   log(driver::LogLevel::kInfo, "the board is at http://" + (*board)->address());
   auto sink = kafka_sink(config, log);
@@ -66,33 +87,44 @@ types::Result<void> serve(const Configuration& configuration) {
   if (!lock) return tl::unexpected(lock.error());
   driver::FolderStore store(config.state);
   driver::SteadyClock clock;
-  driver::ServiceParts parts;
-  parts.make_shard = [&] {
-    Shard shard(plan, options);
-    (*board)->watch(shard);
-    return shard;
-  };
-  parts.fingerprint = driver::fingerprint(*plan, options);
-  parts.make_source = [&]() -> types::Result<std::unique_ptr<driver::Source>> {
-    auto consumer = kafka::Consumer::make(kafka_settings(config), config.kafka.events, log);
-    if (!consumer) return tl::unexpected(consumer.error());
-    return std::unique_ptr<driver::Source>(std::move(*consumer));
-  };
+  driver::ServiceParts parts = service_parts(config, options, **board, log);
+  parts.rules = std::move(rules);
+  parts.book = &book;
+  parts.desk = &desk;
   parts.sinks = {sink->get(), &(*board)->sink()};
   parts.lock = lock->get();
   parts.store = &store;
   parts.clock = &clock;
-  parts.log = log;
-  return driver::serve(parts, live_options(config), stop_signal(), status);
+  const auto served = driver::serve(parts, live_options(config), stop_signal(), status);
+  desk.close();  // while the server is still there to answer
+  return served;
+}
+
+/// Where the configuration says that rules are, as it is now.
+types::Result<RulePlaces> find_rules(const std::string& path) {
+  auto config = read_config(path);
+  if (!config) return tl::unexpected(config.error());
+  return places_of(*config);
 }
 
 }  // namespace
 
 int run(const Run& arguments) {
   static_cast<void>(stop_signal());
-  const auto configuration = read_configuration(arguments.config, BoardService::fields());
-  if (!configuration || configuration->rules.plan == nullptr) return 1;
-  const auto served = serve(*configuration);
+  static_cast<void>(reload_signal());
+  const auto config = read_config(arguments.config, colours_wanted());
+  if (!config) {
+    fmt::print(stderr, "{}", config.error().message);
+    return 1;
+  }
+  auto schema = site_schema(config->schema);
+  if (!schema) return 1;
+  DiskRules book(std::move(*schema), BoardService::fields(), config->forget,
+                 [path = arguments.config] { return find_rules(path); });
+  auto read = book.read_now(nullptr, colours_wanted());
+  fmt::print(stderr, "{}", read.findings);
+  if (!read.rules) return 1;
+  const auto served = serve(*config, book, std::move(*read.rules));
   return served ? 0 : fail(served.error().message);
 }
 

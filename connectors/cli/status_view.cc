@@ -101,14 +101,16 @@ std::shared_ptr<const types::EngineStatus> StatusView::get() const {
          input.input.reading == driver::Reading::kUnreachable ? status->problem : std::string(),
          input.counters});
   }
-  for (std::size_t i = 0; i < plan_->rules.size(); ++i) {
+  const plan::Plan& plan = status->plan ? *status->plan : *plan_;
+  for (std::size_t i = 0; i < plan.rules.size(); ++i) {
     view->rules.push_back(rule_status(
-        plan_->rules[i], i < status->rules.size() ? status->rules[i] : types::RuleCounters{}));
+        plan.rules[i], i < status->rules.size() ? status->rules[i] : types::RuleCounters{}));
   }
   view->sinks = status->sinks;
   view->processing = status->processing_seconds;
   view->commits = status->commit_seconds;
   view->snapshots = snapshots_of(*status);
+  view->reloads = status->reloads;
   last_ = std::move(status);
   view_ = std::move(view);
   return view_;

@@ -14,6 +14,7 @@ namespace limen::cli {
 /// of the wall clock. Any thread.
 class StatusView {
  public:
+  /// `plan` until the driver tells of the rules in force.
   StatusView(const driver::StatusBoard& board, std::shared_ptr<const plan::Plan> plan);
   /// Never null.
   [[nodiscard]] std::shared_ptr<const types::EngineStatus> get() const;

@@ -6,6 +6,7 @@ namespace limen::cli {
 
 namespace {
 std::atomic<bool> stopping{false};
+std::atomic<bool> reloading{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set by a signal handler");
 }  // namespace
 
@@ -18,6 +19,15 @@ const std::atomic<bool>& stop_signal() {
   }();
   static_cast<void>(installed);
   return stopping;
+}
+
+std::atomic<bool>& reload_signal() {
+  static const bool installed = [] {
+    std::signal(SIGHUP, [](int) { reloading = true; });
+    return true;
+  }();
+  static_cast<void>(installed);
+  return reloading;
 }
 
 void stop_now() { stopping = true; }

@@ -53,6 +53,7 @@ struct Config {
   types::Micros forget{std::chrono::days(30)};
   std::map<std::string, language::RuleOverride> overrides;
   std::map<std::string, language::Node> lists;
+  std::string site_rules = "{}";  // overrides and lists again, as a text for read()
   Kafka kafka;
   Http http;
   bool pseudonymise = false;

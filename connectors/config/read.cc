@@ -4,6 +4,7 @@
 
 #include "connectors/config/config.h"
 #include "connectors/config/environment.h"
+#include "connectors/config/site_rules.h"
 #include "rules/language/map_reader.h"
 
 namespace limen::config {
@@ -329,6 +330,7 @@ std::optional<Config> read(language::SourceFile file, const Surroundings& around
   put_environment(*root, around, diagnostics);
   Config config;
   Reader(config, around, diagnostics).read(*root);
+  config.site_rules = site_rules(*root);
   if (diagnostics.errors() > errors) return std::nullopt;
   return config;
 }

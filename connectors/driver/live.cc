@@ -3,15 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace limen::driver {
 
 Live::Live(Parts parts, LiveOptions options)
-    : shard_(std::move(parts.shard)),
-      fingerprint_(std::move(parts.fingerprint)),
+    : rules_(std::move(parts.rules)),
+      make_shard_(std::move(parts.make_shard)),
+      shard_(make_shard_(rules_.plan)),
       source_(std::move(parts.source)),
+      make_history_(std::move(parts.make_history)),
       outlet_(parts.outlet),
       store_(parts.store),
+      book_(parts.book),
+      reloads_(parts.reloads),
       clock_(parts.clock),
       log_(std::move(parts.log)),
       options_(options),
@@ -33,40 +38,17 @@ void Live::begin() {
   last_commit_ = last_snapshot_ = last_advance_ = clock_->now();
 }
 
-bool Live::restore() {
-  auto bytes = store_->load();
-  std::string refused;
-  if (!bytes) {
-    refused = bytes.error().message;
-  } else if (!bytes->has_value()) {
-    log_(LogLevel::kInfo, "no snapshot here: starts with empty state at the committed offsets");
-    return false;
-  } else if (auto snapshot = decode(**bytes, fingerprint_); !snapshot) {
-    refused = snapshot.error().message;
-  } else if (auto loaded = shard_.load(snapshot->state); !loaded) {
-    refused = loaded.error().message;
-  } else {
-    for (const auto& position : snapshot->positions) saved_[position.input] = position.next;
-    counts_.step = snapshot->step;
-    log_(LogLevel::kInfo, fmt::format("goes on from the snapshot of step {}", snapshot->step));
-    return true;
-  }
-  log_(LogLevel::kWarning, fmt::format("the snapshot cannot be used ({}): starts with empty state "
-                                       "at the committed offsets",
-                                       refused));
-  return false;
-}
-
 types::Result<void> Live::step() {
   outlet_->serve(Milliseconds(0));
   // While the sinks are full, nothing is read: what is read must be written.
   const std::size_t max = outlet_->ready() ? options_.batch : 0;
-  if (auto polled = source_->poll(max, options_.poll_wait, batches_); !polled) return polled;
+  if (auto polled = source_->poll(max, patience(), batches_); !polled) return polled;
   take_inputs();
   for (const auto& batch : batches_) feed(batch);
   judge_inputs();
   evenness_.apply(shard_, *source_, ids_, states_);
   advance_when_idle();
+  if (auto served = serve_rules(); !served) return served;
   serve_commit();
   serve_snapshot();
   return outlet_->check();
@@ -77,7 +59,10 @@ void Live::take_inputs() {
   for (std::size_t i = ids_.size(); i < inputs.size(); ++i) {
     types::InputId id = 0;
     while (id < shard_.inputs() && shard_.input_name(id) != inputs[i].name) ++id;
-    if (id == shard_.inputs()) id = shard_.add_input(inputs[i].name);
+    if (id == shard_.inputs()) {
+      id = shard_.add_input(inputs[i].name);
+      if (change_) change_->add_input(inputs[i].name);
+    }
     // Also one that was idle in the snapshot: whether it is now shows only with time.
     shard_.set_input_state(id, InputState::kActive);
     ids_.push_back(id);
@@ -109,6 +94,7 @@ void Live::feed(const InputBatch& batch) {
     ++counts_.step;
   }
   shard_.feed(id, batch.records, output_);
+  if (change_) change_->follow(id, batch.records);
   ++counts_.step;
   ++counts_.batches;
   uncommitted_records_ += batch.records.size();
@@ -163,134 +149,24 @@ void Live::advance_when_idle() {
 }
 
 void Live::write_output() {
-  outlet_->take(output_, [&](types::InputId id) -> const Input& {
+  if (!holding_) return pass_on(output_);
+  std::ranges::move(output_.alerts, std::back_inserter(held_.alerts));
+  std::ranges::move(output_.rejections, std::back_inserter(held_.rejections));
+  output_ = {};
+}
+
+void Live::pass_on(ShardOutput& output) {
+  outlet_->take(output, [&](types::InputId id) -> const Input& {
     const auto found = std::find(ids_.begin(), ids_.end(), id);
     return source_->inputs()[static_cast<std::size_t>(found - ids_.begin())];
   });
 }
 
-bool Live::all_covered() const {
-  const auto inputs = source_->inputs();
-  return std::all_of(inputs.begin(), inputs.end(), [&](const Input& input) {
-    return !input.next || saved_.contains(input.name);
-  });
-}
-
-std::vector<Position> Live::read_positions() const {
-  std::vector<Position> positions;
-  for (const auto& input : source_->inputs()) {
-    if (input.next) positions.push_back({input.name, *input.next});
-  }
-  return positions;
-}
-
-/// With those of inputs that the snapshot knows and the source has not found yet.
-std::vector<Position> Live::all_positions() const {
-  auto all = saved_;
-  for (const auto& position : read_positions()) all[position.input] = position.next;
-  std::vector<Position> positions;
-  for (const auto& [input, next] : all) positions.push_back({input, next});
-  return positions;
-}
-
-void Live::serve_commit() {
-  const auto now = clock_->now();
-  if (commit_ && outlet_->acknowledged(commit_->marks)) {
-    counts_.commit_seconds.add(now - commit_->since);
-    ++counts_.commits;
-    source_->commit(commit_->positions);
-    committed_ = std::move(commit_->positions);
-    commit_.reset();
-  }
-  if (commit_ || !source_->committed()) return;
-  if (store_ != nullptr && (covering_ || !all_covered())) return;
-  const bool due = now - last_commit_ >= options_.commit_every ||
-                   uncommitted_records_ >= options_.commit_records;
-  if (!due || uncommitted_records_ == 0) return;
-  last_commit_ = now;
-  uncommitted_records_ = 0;
-  commit_ = Commit{outlet_->mark(), read_positions(), now};
-}
-
-void Live::serve_snapshot() {
-  if (store_ == nullptr) return;
-  const auto now = clock_->now();
-  if (written_ && !store_->busy()) {
-    written_ = covering_ = false;
-    if (auto outcome = store_->finish(); outcome) {
-      ++counts_.snapshots;
-      snapshot_done_ = now;
-    } else {
-      ++counts_.snapshot_failures;
-      log_(LogLevel::kError, fmt::format("no snapshot was kept: {}", outcome.error().message));
-    }
-  }
-  // Alerts made before a snapshot are not made again after it: they must be safe first.
-  if (saving_ && !written_ && outlet_->acknowledged(saving_->marks)) {
-    write_snapshot();
-    written_ = true;
-  }
-  if (saving_ || written_) return;
-  covering_ = !all_covered();
-  if (covering_ || now - last_snapshot_ >= options_.snapshot_every) start_snapshot();
-}
-
-void Live::start_snapshot() {
-  const auto started = clock_->now();
-  auto snapshot = std::make_shared<Snapshot>();
-  snapshot->fingerprint = fingerprint_;
-  snapshot->step = counts_.step;
-  snapshot->positions = all_positions();
-  for (const auto& position : snapshot->positions) saved_[position.input] = position.next;
-  snapshot->state.reserve(counts_.snapshot_bytes);
-  shard_.save(snapshot->state);
-  counts_.snapshot_bytes = snapshot->state.size();
-  saving_ = Saving{outlet_->mark(), std::move(snapshot)};
-  last_snapshot_ = clock_->now();
-  counts_.snapshot_pause = last_snapshot_ - started;
-}
-
-/// The checksum takes as long as the copy: both are the store's to do while the stream goes on.
-void Live::write_snapshot() {
-  store_->save([snapshot = std::move(saving_->snapshot)] { return encode(*snapshot); });
-  saving_.reset();
-}
-
-bool Live::end(Milliseconds limit) {
-  const auto until = clock_->now() + limit;
-  const Outlet::Marks marks = outlet_->mark();
-  const auto late = [&] { return clock_->now() >= until; };
-  while (!outlet_->acknowledged(marks) && !late()) {
-    outlet_->serve(Milliseconds(10));
-    clock_->wait(Milliseconds(1));
-  }
-  if (!outlet_->acknowledged(marks)) {
-    log_(LogLevel::kWarning,
-         "stops before all alerts are acknowledged: their events are read again at the next start");
-    return false;
-  }
-  if (store_ != nullptr) save_last();
-  source_->commit(read_positions());
-  std::vector<InputBatch> none;
-  while (!source_->committed() && !late()) {
-    if (!source_->poll(0, Milliseconds(10), none)) break;
-  }
-  if (!source_->committed()) log_(LogLevel::kWarning, "stops before its offsets are committed");
-  return true;
-}
-
-void Live::save_last() {
-  static_cast<void>(store_->finish());
-  start_snapshot();
-  write_snapshot();
-  if (auto outcome = store_->finish(); !outcome) {
-    log_(LogLevel::kError, fmt::format("no snapshot was kept: {}", outcome.error().message));
-  }
-}
-
 std::string Live::problem() const {
   const std::string reading = source_->problem();
-  return reading.empty() ? outlet_->problem() : reading;
+  if (!reading.empty()) return reading;
+  const std::string filling = change_ ? change_->problem() : "";
+  return filling.empty() ? outlet_->problem() : filling;
 }
 
 void Live::fill(Status& status) const {
@@ -308,6 +184,11 @@ void Live::fill(Status& status) const {
   status.watermark = shard_.watermark();
   status.latest = shard_.latest();
   status.buffered = shard_.buffered();
+  status.plan = rules_.plan;
+  status.reloads = reloads_->status();
+  status.reloads.filling = change_.has_value();
+  status.reloads.in_force_from = in_force_.watermark;
+  status.reloads.in_force_at = in_force_.next;
   const auto rules = shard_.rule_counters();
   status.rules.assign(rules.begin(), rules.end());
   status.ignored_types = shard_.ignored_types();

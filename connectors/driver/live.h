@@ -6,9 +6,12 @@
 #include <unordered_map>
 #include <vector>
 
+#include "connectors/driver/change.h"
 #include "connectors/driver/evenness.h"
 #include "connectors/driver/idleness.h"
 #include "connectors/driver/outlet.h"
+#include "connectors/driver/own_alerts.h"
+#include "connectors/driver/reload.h"
 #include "connectors/driver/snapshot.h"
 #include "connectors/driver/status.h"
 
@@ -23,24 +26,35 @@ struct LiveOptions {
   Milliseconds commit_every{200};
   std::size_t commit_records = 50'000;
   Milliseconds snapshot_every{30'000};
+  types::Micros refill{std::chrono::hours(24)};  // limits.refill
 };
+
+/// Makes a shard for a plan; called again after each restore.
+using MakeShard = std::function<Shard(std::shared_ptr<const plan::Plan>)>;
+/// Opens the inputs a second time, each at its first record of that time or later by the broker's
+/// count of time, and without ever committing.
+using MakeHistory = std::function<types::Result<std::unique_ptr<Source>>(types::EventTime since)>;
 
 /// One life of a shard on live inputs: feeds it, tells it the time when all inputs are idle, writes
 /// what it says, then commits what was read, and keeps snapshots.
 ///
 /// At least once: offsets are committed, and a snapshot counts, only when every alert and rejection
 /// made before is acknowledged. An input that is new is in a snapshot before anything of it is
-/// committed, so that a crash at any moment loses no state. begin(), then step() again and again,
-/// then end(). One thread.
+/// committed, so that a crash at any moment loses no state. What is said from a change of rules on
+/// goes out only when the change is in a snapshot: otherwise a crash would change the rules at
+/// another place, and say otherwise. begin(), then step() again and again, then end(). One thread.
 class Live {
  public:
   struct Parts {
-    Shard shard;
-    std::string fingerprint;
+    RuleSet rules;  // as read last; a snapshot may have others
+    MakeShard make_shard;
     std::unique_ptr<Source> source;
-    Outlet* outlet;        // outlives this
-    SnapshotStore* store;  // null: no snapshots; outlives this
-    Clock* clock;          // outlives this
+    MakeHistory make_history;
+    Outlet* outlet;        // this and all below outlive this
+    SnapshotStore* store;  // null: no snapshots
+    Rulebook* book;
+    Reloads* reloads;
+    Clock* clock;
     LogFn log;
   };
   Live(Parts parts, LiveOptions options);
@@ -58,6 +72,8 @@ class Live {
   void fill(Status& status) const;
   [[nodiscard]] std::string problem() const;
   [[nodiscard]] bool complete() const { return source_->complete(); }
+  /// The rules in force.
+  [[nodiscard]] const RuleSet& rules() const { return rules_; }
 
  private:
   struct Commit {
@@ -70,12 +86,24 @@ class Live {
     std::shared_ptr<Snapshot> snapshot;
   };
   [[nodiscard]] bool restore();
+  types::Result<void> take_snapshot(std::string_view bytes);
   void take_inputs();
   void retire_unknown_inputs();
   void judge_inputs();
   void feed(const InputBatch& batch);
   void advance_when_idle();
   void write_output();
+  void pass_on(ShardOutput& output);
+  [[nodiscard]] types::Result<void> serve_rules();
+  types::Result<void> begin_change(RuleSet rules);
+  types::Result<void> fill_change();
+  [[nodiscard]] Milliseconds patience() const;
+  void put_in_force();
+  void tell_of_itself();
+  void keep_then_say();
+  void record_place(const ReloadOutcome& fates);
+  [[nodiscard]] Change::Places places() const;
+  [[nodiscard]] std::vector<InputState> states_by_number() const;
   [[nodiscard]] std::uint64_t valid_events() const;
   void count_events();
   void serve_commit();
@@ -83,15 +111,21 @@ class Live {
   void start_snapshot();
   void write_snapshot();
   void save_last();
+  void release();
+  [[nodiscard]] bool wait_for(const Outlet::Marks& marks, std::chrono::nanoseconds until);
   [[nodiscard]] bool all_covered() const;
   [[nodiscard]] std::vector<Position> read_positions() const;
   [[nodiscard]] std::vector<Position> all_positions() const;
 
+  RuleSet rules_;
+  MakeShard make_shard_;
   Shard shard_;
-  std::string fingerprint_;
   std::unique_ptr<Source> source_;
+  MakeHistory make_history_;
   Outlet* outlet_;
   SnapshotStore* store_;
+  Rulebook* book_;
+  Reloads* reloads_;
   Clock* clock_;
   LogFn log_;
   LiveOptions options_;
@@ -105,6 +139,12 @@ class Live {
   bool covering_ = false;  // a snapshot is on its way that first knows some input
   std::vector<InputBatch> batches_;
   ShardOutput output_;
+
+  std::optional<Change> change_;
+  bool holding_ = false;  // what is said waits for the snapshot that knows of it
+  ShardOutput held_;
+  OwnAlerts own_alerts_;
+  Place in_force_;
 
   std::uint64_t valid_events_ = 0;
   std::chrono::nanoseconds last_advance_{};

@@ -3,12 +3,14 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/plan/plan.h"
 #include "engine/types/alert.h"
 #include "engine/types/engine_status.h"
 #include "engine/types/record.h"
@@ -135,6 +137,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual std::chrono::nanoseconds now() const = 0;
+  /// The clock on the wall: when something happened to limen itself.
+  [[nodiscard]] virtual types::EventTime wall() const = 0;
   virtual void wait(Milliseconds time) = 0;
 };
 
@@ -150,6 +154,35 @@ class SnapshotStore {
   [[nodiscard]] virtual bool busy() const = 0;
   /// Waits until nothing is being written; the outcome of the last save().
   virtual types::Result<void> finish() = 0;
+};
+
+/// Rules, and all texts that they were compiled from, for Rulebook::restore() alone to read.
+struct RuleSet {
+  std::shared_ptr<const plan::Plan> plan;
+  std::string source;
+};
+
+/// What reading rules came to.
+struct RulesRead {
+  std::optional<RuleSet> rules;  // none where they are not valid
+  std::string findings;          // why not, or warnings, as `limen check` prints them
+};
+
+/// Where rules come from: files of packs and tables. One thread at a time; reading itself may go on
+/// elsewhere.
+class Rulebook {
+ public:
+  virtual ~Rulebook() = default;
+  /// Starts to read and compile the rules as they are now, to take the place of `old`: its slots
+  /// keep their numbers. Requires !busy().
+  virtual void read(std::shared_ptr<const plan::Plan> old) = 0;
+  [[nodiscard]] virtual bool busy() const = 0;
+  /// Waits until read() is done; its outcome.
+  virtual RulesRead finish() = 0;
+  /// Compiles what it gave as RuleSet::source, perhaps in an earlier process, with slots that `old`
+  /// has. Errors: it was made by another version, or for another schema.
+  virtual types::Result<std::shared_ptr<const plan::Plan>> restore(const std::string& source,
+                                                                   const plan::Plan& old) = 0;
 };
 
 }  // namespace limen::driver

@@ -40,7 +40,9 @@ class Service {
         stop_(stop),
         board_(board),
         outlet_(parts.sinks),
-        troubles_(parts.log) {}
+        troubles_(parts.log),
+        rules_(parts.rules),
+        reloads_({parts.book, parts.desk, parts.reload_signal, parts.clock, parts.log}) {}
 
   types::Result<void> run() {
     while (!stop_) {
@@ -64,6 +66,7 @@ class Service {
         said = true;
       }
       troubles_.now(problem);
+      if (auto rules = reloads_.turn(rules_, false)) rules_ = std::move(*rules);
       publish_standby(problem);
       parts_.clock->wait(kTurn);
     }
@@ -82,11 +85,13 @@ class Service {
     if (!source) return tl::unexpected(source.error());
     ++activations_;
     parts_.log(LogLevel::kInfo, "is the active instance of its group");
-    Live live({parts_.make_shard(), parts_.fingerprint, std::move(*source), &outlet_, parts_.store,
-               parts_.clock, parts_.log},
+    Live live({rules_, parts_.make_shard, std::move(*source), parts_.make_history, &outlet_,
+               parts_.store, parts_.book, &reloads_, parts_.clock, parts_.log},
               options_);
     live.begin();
-    if (auto went = turn_until_over(live); !went) return went;
+    const auto went = turn_until_over(live);
+    rules_ = live.rules();
+    if (!went) return went;
     if (!stop_) return {};
     publish(live, Phase::kStopping, {});
     live.end(kLastWord);
@@ -135,6 +140,8 @@ class Service {
     status.phase = Phase::kStandby;
     status.problem = problem;
     status.activations = activations_;
+    status.plan = rules_.plan;
+    status.reloads = reloads_.status();
     board_.publish(std::move(status));
   }
 
@@ -154,6 +161,8 @@ class Service {
   StatusBoard& board_;
   Outlet outlet_;
   Troubles troubles_;
+  RuleSet rules_;  // in force, or to be in force
+  Reloads reloads_;
   std::uint64_t activations_ = 0;
   std::optional<std::chrono::nanoseconds> waiting_since_;
   std::optional<std::chrono::nanoseconds> published_;

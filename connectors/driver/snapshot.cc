@@ -1,10 +1,8 @@
 #include "connectors/driver/snapshot.h"
 
-#include <fmt/format.h>
 #include <sodium.h>
 
 #include <array>
-#include <iterator>
 
 #include "engine/types/archive.h"
 
@@ -13,7 +11,7 @@ namespace limen::driver {
 namespace {
 
 /// Changes with the form of the bytes below.
-constexpr std::string_view kMagic = "limen snapshot 1\n";
+constexpr std::string_view kMagic = "limen snapshot 2\n";
 constexpr std::size_t kSum = 32;
 
 using Sum = std::array<char, kSum>;
@@ -26,34 +24,33 @@ Sum sum_of(std::string_view bytes) {
   return sum;
 }
 
-void append_options(std::string& out, const ShardOptions& options) {
-  const Sum key = sum_of(options.key);
-  fmt::format_to(std::back_inserter(out), "options {} {} {} {} {} {} {} {} {} ",
-                 options.lateness.count(), options.dedup.count(), options.max_ahead.count(),
-                 options.forget.count(), options.events_per_window, options.events_per_key,
-                 options.matchings, options.keep_payload, options.pseudonymise);
-  out.append(key.data(), key.size());
-}
-
 }  // namespace
 
-std::string fingerprint(const plan::Plan& plan, const ShardOptions& options) {
-  std::string all;
-  for (const auto& rule : plan.rules) {
-    fmt::format_to(std::back_inserter(all), "rule {} {} {}\n", rule.name, rule.hash, rule.shadow);
+KeptRules keep(const RuleSet& rules) {
+  KeptRules kept;
+  kept.source = rules.source;
+  const types::SlotTable& slots = rules.plan->slots;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const types::Slot& slot = slots[static_cast<types::SlotId>(i)];
+    kept.slots.emplace_back(slot.path, slot.type);
   }
-  for (std::size_t i = 0; i < plan.slots.size(); ++i) {
-    const auto& slot = plan.slots[static_cast<types::SlotId>(i)];
-    fmt::format_to(std::back_inserter(all), "slot {} {}\n", slot.path, static_cast<int>(slot.type));
+  for (const plan::Rule& rule : rules.plan->rules) kept.generations.push_back(rule.generation);
+  return kept;
+}
+
+types::Result<RuleSet> bring_back(const KeptRules& kept, Rulebook& book) {
+  plan::Plan slots;
+  for (const auto& [path, type] : kept.slots) slots.slots.add(path, type);
+  auto compiled = book.restore(kept.source, slots);
+  if (!compiled) return tl::unexpected(compiled.error());
+  if ((*compiled)->rules.size() != kept.generations.size()) {
+    return types::failure("its rules are read otherwise by this version of limen");
   }
-  if (plan.schema) all += plan.schema->name;
-  append_options(all, options);
-  std::string hex;
-  const Sum sum = sum_of(all);
-  for (std::size_t i = 0; i < 16; ++i) {
-    fmt::format_to(std::back_inserter(hex), "{:02x}", static_cast<unsigned char>(sum[i]));
+  plan::Plan plan = **compiled;
+  for (std::size_t i = 0; i < plan.rules.size(); ++i) {
+    plan.rules[i].generation = kept.generations[i];
   }
-  return hex;
+  return RuleSet{std::make_shared<const plan::Plan>(std::move(plan)), kept.source};
 }
 
 std::string encode(Snapshot& snapshot) {
@@ -67,7 +64,7 @@ std::string encode(Snapshot& snapshot) {
   return bytes;
 }
 
-types::Result<Snapshot> decode(std::string_view bytes, std::string_view expected_fingerprint) {
+types::Result<Snapshot> decode(std::string_view bytes) {
   if (bytes.substr(0, kMagic.size()) != kMagic) {
     return types::failure("it is not a snapshot of this version of limen");
   }
@@ -84,9 +81,6 @@ types::Result<Snapshot> decode(std::string_view bytes, std::string_view expected
     reader(snapshot);
   } catch (const types::ArchiveError& error) {
     return types::failure(error.what());
-  }
-  if (snapshot.fingerprint != expected_fingerprint) {
-    return types::failure("it was made with other rules, schema or settings");
   }
   return snapshot;
 }

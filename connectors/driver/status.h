@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "connectors/driver/ports.h"
+#include "engine/plan/plan.h"
 #include "engine/shard.h"
 #include "engine/types/engine_status.h"
 
@@ -26,7 +27,7 @@ struct InputStatus {
   types::InputCounters counters;
 };
 
-/// All that is to be seen of a running service, as of one moment. For rules' names, see the plan.
+/// All that is to be seen of a running service, as of one moment.
 struct Status {
   Phase phase = Phase::kStarting;
   /// Whether events are being read and alerts written, as far as is known.
@@ -37,7 +38,9 @@ struct Status {
   types::EventTime watermark = types::kMinTime;
   types::EventTime latest = types::kMinTime;
   std::size_t buffered = 0;
+  std::shared_ptr<const plan::Plan> plan;  // in force; null before there is one
   std::vector<types::RuleCounters> rules;  // by number in the plan
+  types::ReloadStatus reloads;
   std::vector<std::pair<std::string, std::uint64_t>> ignored_types;
 
   std::uint64_t alerts = 0;  // given to the sinks by this process

@@ -13,6 +13,7 @@ struct Limits {
   Time head{10'000};          // from a request's first byte (or the connection) to its head's last
   Time idle{30'000};          // between requests
   Time write{30'000};         // an answer, and a second more for each 64 KiB of it
+  Time reload{60'000};        // until rules have been read
   Time stream_write{10'000};  // a piece of a live stream
   Time farewell{1'000};       // reading on after the last answer, so that it arrives
   std::size_t head_bytes = 8192;

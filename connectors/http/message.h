@@ -9,13 +9,14 @@
 
 namespace limen::http {
 
-enum class Method : std::uint8_t { kGet, kHead, kOther };
+enum class Method : std::uint8_t { kGet, kHead, kPost, kOther };
 
 /// What a handler needs to know of a request.
 struct Request {
   Method method = Method::kGet;
   std::string target;
   std::string if_none_match;
+  std::string authorization{};
 };
 
 /// An answer but for the headers that all answers have.
@@ -25,7 +26,8 @@ struct Response {
   std::string_view content_type = "application/json";
   std::shared_ptr<const std::string> body;
   std::vector<std::pair<std::string_view, std::string>> headers;
-  bool is_stream = false;  // the body has no end: live alerts
+  bool is_stream = false;   // the body has no end: live alerts
+  std::string reload_by{};  // not empty: the answer comes when this person's reload is done
 
   [[nodiscard]] std::string_view text() const { return body ? *body : std::string_view{}; }
 };

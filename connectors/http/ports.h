@@ -42,10 +42,13 @@ struct PointChanges {
 /// A request that was answered; `route` is one of Router::routes(), or "none".
 struct RequestSeen {
   std::string_view route;
-  std::string_view method;  // "GET", "HEAD" or "other"
+  std::string_view method;  // "GET", "HEAD", "POST" or "other"
   int code = 0;
   double seconds = 0;
 };
+
+/// Answers a request later, from any thread, once: a code and a body of JSON.
+using Reply = std::function<void(int code, std::string body)>;
 
 /// Where the server gets what it says. All must be set; each is called on the server's thread, so
 /// none may wait for the engine's.
@@ -67,6 +70,10 @@ struct Ports {
   /// A sentence each; empty where all is well.
   std::function<std::string()> why_not_alive;
   std::function<std::string()> why_not_ready;
+
+  /// POST /api/v1/rules/reload, asked by the bearer of a token; the reply comes once the rules have
+  /// been read, and while the server is there.
+  std::function<void(const std::string& who, Reply reply)> reload;
 
   /// Told of each answer, of the number of streams open, and of each stream that was cut off.
   std::function<void(const RequestSeen&)> on_request;

@@ -20,8 +20,9 @@ constexpr std::string_view kOpenApi = "/api/v1/openapi.json";
 constexpr std::string_view kMetrics = "/metrics";
 constexpr std::string_view kHealthz = "/healthz";
 constexpr std::string_view kReadyz = "/readyz";
+constexpr std::string_view kReload = "/api/v1/rules/reload";
 constexpr std::array kRoutes = {kAlerts,  kAlert,   kStream,  kPoints, kStatus,
-                                kOpenApi, kMetrics, kHealthz, kReadyz};
+                                kOpenApi, kMetrics, kHealthz, kReadyz, kReload};
 
 constexpr std::string_view kNoBoard = R"html(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>limen</title></head><body>
@@ -40,6 +41,12 @@ std::string_view route_of(std::string_view path) {
                      path[kAlerts.size()] == '/' &&
                      path.find('/', kAlerts.size() + 1) == std::string_view::npos;
   return below ? kAlert : std::string_view{};
+}
+
+Response not_allowed(std::string_view message, std::string allowed) {
+  Response response = error_response(405, message);
+  response.headers.emplace_back("Allow", std::move(allowed));
+  return response;
 }
 
 Response from(types::Result<std::string> body) {
@@ -79,8 +86,8 @@ std::string read_query(const Target& target, AlertListQuery& query) {
 
 }  // namespace
 
-Router::Router(const Ports& ports, std::vector<Asset> board)
-    : ports_(ports), assets_(std::move(board)) {}
+Router::Router(const Ports& ports, std::vector<Asset> board, Tokens tokens)
+    : ports_(ports), assets_(std::move(board)), tokens_(std::move(tokens)) {}
 
 std::span<const std::string_view> Router::routes() { return kRoutes; }
 
@@ -88,14 +95,27 @@ Response Router::answer(const Request& request) const {
   const auto target = parse_target(request.target);
   if (!target) return error_response(400, "The path of the request cannot be read.");
   const std::string_view route = route_of(target->path);
-  if (request.method == Method::kOther) {
-    Response response = error_response(405, "Nothing can be changed here; use GET or HEAD.");
-    response.headers.emplace_back("Allow", "GET, HEAD");
-    if (!route.empty()) response.route = route;
-    return response;
-  }
-  Response response = get(*target, request);
+  const bool reads = request.method == Method::kGet || request.method == Method::kHead;
+  Response response = reads && route != kReload ? get(*target, request) : post(*target, request);
   if (!route.empty()) response.route = route;
+  return response;
+}
+
+/// What changes something, of which there is one thing.
+Response Router::post(const Target& target, const Request& request) const {
+  if (route_of(target.path) != kReload) {
+    return not_allowed("Nothing can be changed here; use GET or HEAD.", "GET, HEAD");
+  }
+  if (request.method != Method::kPost) return not_allowed("Use POST.", "POST");
+  if (!target.parameters.empty()) return error_response(400, "This path takes no parameters.");
+  if (tokens_.empty()) {
+    return error_response(403, "Nobody may change anything: the configuration has no http.tokens.");
+  }
+  Response response;
+  response.reload_by = tokens_.bearer(request.authorization);
+  if (!response.reload_by.empty()) return response;
+  response = error_response(401, "Send a token of http.tokens: `Authorization: Bearer …`.");
+  response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
 }
 

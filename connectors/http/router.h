@@ -7,6 +7,7 @@
 #include "connectors/http/message.h"
 #include "connectors/http/ports.h"
 #include "connectors/http/target.h"
+#include "connectors/http/tokens.h"
 
 namespace limen::http {
 
@@ -18,7 +19,7 @@ class Router {
   static constexpr std::size_t kLongestParameter = 128;
 
   /// The ports must outlive the router.
-  Router(const Ports& ports, std::vector<Asset> board);
+  Router(const Ports& ports, std::vector<Asset> board, Tokens tokens = Tokens({}));
 
   /// The answer, with its body also to HEAD: whoever sends it leaves the body out.
   [[nodiscard]] Response answer(const Request& request) const;
@@ -27,6 +28,7 @@ class Router {
   [[nodiscard]] static std::span<const std::string_view> routes();
 
  private:
+  [[nodiscard]] Response post(const Target& target, const Request& request) const;
   [[nodiscard]] Response get(const Target& target, const Request& request) const;
   [[nodiscard]] Response alerts(const Target& target) const;
   [[nodiscard]] Response alert(const std::string& alert_id) const;
@@ -37,6 +39,7 @@ class Router {
 
   const Ports& ports_;
   Assets assets_;
+  Tokens tokens_;
 };
 
 }  // namespace limen::http

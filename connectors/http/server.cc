@@ -29,7 +29,7 @@ struct Server::State {
       : options(std::move(given)),
         ports(std::move(given_ports)),
         gate(options.limits.room),
-        router(ports, std::move(board)),
+        router(ports, std::move(board), Tokens(options.tokens)),
         live(ports),
         streams(ports.on_streams),
         around{ports, options.limits, router, live, streams, loopback} {}

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct ServerOptions {
   std::string listen = "127.0.0.1:8080";
   std::string board_folder{};  // of the built board; empty: `board`
   std::vector<Asset> board{};  // files that are part of the program; none: a page that says so
+  std::map<std::string, std::string> tokens{};  // of those who may change something, by name
   Limits limits{};
   std::chrono::milliseconds tick{1000};  // between words on points to live streams
 };

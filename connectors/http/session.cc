@@ -2,6 +2,7 @@
 
 #include <array>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -41,14 +42,25 @@ Method method_of(const Parser& parser) {
       return Method::kGet;
     case beast::http::verb::head:
       return Method::kHead;
+    case beast::http::verb::post:
+      return Method::kPost;
     default:
       return Method::kOther;
   }
 }
 
 std::string_view to_string(Method method) {
-  if (method == Method::kGet) return "GET";
-  return method == Method::kHead ? "HEAD" : "other";
+  switch (method) {
+    case Method::kGet:
+      return "GET";
+    case Method::kHead:
+      return "HEAD";
+    case Method::kPost:
+      return "POST";
+    case Method::kOther:
+      break;
+  }
+  return "other";
 }
 
 /// Whether the request says where it ends in two ways, which is how requests are smuggled.
@@ -90,6 +102,7 @@ struct Session::State {
   bool writing = false;
   std::array<char, 512> waste{};
   std::size_t wasted = 0;
+  bool watching = false;
 };
 
 Session::Session(asio::ip::tcp::socket socket, Surroundings& around, Gate::Ticket ticket)
@@ -181,15 +194,36 @@ void Session::take_head() {
       s.parser->keep_alive() && !has_body(*s.parser) && s.requests < s.around.limits.requests;
   Response response;
   try {
-    response = s.around.router.answer(
-        {method, std::string(head.target()), text(*s.parser, field::if_none_match)});
+    response = s.around.router.answer({method, std::string(head.target()),
+                                       text(*s.parser, field::if_none_match),
+                                       text(*s.parser, field::authorization)});
   } catch (const std::exception&) {
     response = error_response(500, "The server failed to answer; see its log.");
   }
   if (response.is_stream && method == Method::kGet) {
     return start_stream(std::move(response), std::string(head["Last-Event-ID"]));
   }
+  if (!response.reload_by.empty()) return start_reload(std::move(response));
   send(std::move(response), method, keep_alive && !response.is_stream);
+}
+
+/// Asks for it, and answers when it is done; the connection ends then.
+void Session::start_reload(Response response) {
+  State& s = *state_;
+  within(s.around.limits.reload);
+  watch_for_end();  // which keeps the session as well
+  const auto executor = s.socket.get_executor();
+  s.around.ports.reload(response.reload_by, [weak = weak_from_this(), executor,
+                                             route = response.route](int code, std::string body) {
+    boost::asio::post(executor, [weak, code, route, text = std::move(body)]() mutable {
+      const auto self = weak.lock();
+      if (!self || !self->state_->socket.is_open()) return;
+      Response done = json_response(std::move(text));
+      done.code = code;
+      done.route = route;
+      self->send(std::move(done), Method::kPost, false);
+    });
+  });
 }
 
 void Session::send(Response response, Method method, bool keep_alive) {
@@ -217,11 +251,12 @@ void Session::say_farewell() {
   error_code ignored;
   s.socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   within(s.around.limits.farewell);
-  watch_for_end();
+  if (!s.watching) watch_for_end();
 }
 
 void Session::watch_for_end() {
   State& s = *state_;
+  s.watching = true;
   s.socket.async_read_some(asio::buffer(s.waste),
                            [self = shared_from_this()](error_code error, std::size_t size) {
                              constexpr std::size_t kMostWaste = 65'536;

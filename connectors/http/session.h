@@ -47,6 +47,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void send(Response response, Method method, bool keep_alive);
   void say_farewell();
   void start_stream(Response response, std::string_view last_event_id);
+  void start_reload(Response response);
   void watch_for_end();
 
   std::unique_ptr<State> state_;

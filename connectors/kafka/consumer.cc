@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 
+#include "connectors/kafka/beginning.h"
 #include "connectors/kafka/partition.h"
 #include "connectors/kafka/records.h"
 #include "connectors/kafka/topic_watch.h"
@@ -26,8 +26,6 @@ const Properties kOwn = {
     {"fetch.error.backoff.ms", "100"},
 };
 
-constexpr int kCommittedMs = 1000;
-
 }  // namespace
 
 class Consumer::Impl {
@@ -35,6 +33,7 @@ class Consumer::Impl {
   static types::Result<std::unique_ptr<Impl>> make(const Settings& settings,
                                                    std::vector<std::string> topics,
                                                    driver::LogFn log);
+  void read_since(types::EventTime since) { since_ = since; }
   ~Impl() {
     watch_.reset();
     for (auto* message : messages_) rd_kafka_message_destroy(message);
@@ -66,7 +65,7 @@ class Consumer::Impl {
   void learn(const TopicWatch::View& view);
   void add(const std::string& topic, std::int32_t number);
   void begin_new();
-  void begin(std::size_t input, std::int64_t committed);
+  void begin(std::size_t input, std::int64_t offset);
   void find_astray();
   void collect(std::size_t max);
   void take(std::size_t input, std::size_t max);
@@ -85,6 +84,7 @@ class Consumer::Impl {
   std::vector<bool> inputs_paused_;
   std::vector<bool> led_;
   std::map<std::string, std::uint64_t> from_;
+  std::optional<types::EventTime> since_;  // of a reader of the past
   std::vector<rd_kafka_message_t*> messages_;
   std::vector<Run> runs_;
   Records records_;
@@ -184,33 +184,24 @@ void Consumer::Impl::add(const std::string& topic, std::int32_t number) {
 }
 
 void Consumer::Impl::begin_new() {
-  Owned<rd_kafka_topic_partition_list_t> ask(rd_kafka_topic_partition_list_new(4));
-  std::vector<std::size_t> asked;
+  std::vector<PartitionName> ask;
+  std::vector<std::size_t> asked;  // their inputs
   for (std::size_t i = 0; i < partitions_.size(); ++i) {
     if (partitions_[i].started()) continue;
     if (const auto known = from_.find(inputs_[i].name); known != from_.end()) {
       begin(i, static_cast<std::int64_t>(known->second));
       continue;
     }
-    rd_kafka_topic_partition_list_add(ask.get(), inputs_[i].topic.c_str(), inputs_[i].partition);
+    ask.push_back({inputs_[i].topic, inputs_[i].partition});
     asked.push_back(i);
   }
-  if (asked.empty()) return;
-  const auto error = rd_kafka_committed(client_->handle(), ask.get(), kCommittedMs);
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return;  // asked again with the next poll
+  const auto offsets = ask_beginnings(*client_, ask, since_);  // again with the next poll
   for (std::size_t i = 0; i < asked.size(); ++i) {
-    const auto& answer = ask->elems[i];
-    if (answer.err == RD_KAFKA_RESP_ERR_NO_ERROR) begin(asked[i], answer.offset);
+    if (offsets[i]) begin(asked[i], *offsets[i]);
   }
 }
 
-void Consumer::Impl::begin(std::size_t input, std::int64_t committed) {
-  std::int64_t offset = committed;
-  if (offset < 0) {  // nothing committed: at the beginning, by number, so that we can commit it
-    const auto marks = ask_watermarks(*client_, inputs_[input].topic, inputs_[input].partition);
-    if (!marks) return;
-    offset = marks->low;
-  }
+void Consumer::Impl::begin(std::size_t input, std::int64_t offset) {
   const auto error = partitions_[input].read_from(offset);
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
     client_->log(LogLevel::kInfo,
@@ -280,7 +271,7 @@ void Consumer::Impl::tell_state() {
   }
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
     if (partitions_[i].started()) {
-      inputs_[i].next = static_cast<std::uint64_t>(partitions_[i].next());
+      inputs_[i].next = static_cast<std::uint64_t>(partitions_[i].place());
     }
     inputs_[i].reading = reading_of(i);
     inputs_[i].lag = partitions_[i].lag();
@@ -326,6 +317,16 @@ types::Result<std::unique_ptr<Consumer>> Consumer::make(const Settings& settings
                                                         driver::LogFn log) {
   auto impl = Impl::make(settings, std::move(topics), std::move(log));
   if (!impl) return tl::unexpected(impl.error());
+  return std::unique_ptr<Consumer>(new Consumer(std::move(*impl)));
+}
+
+types::Result<std::unique_ptr<Consumer>> Consumer::make_history(const Settings& settings,
+                                                                std::vector<std::string> topics,
+                                                                types::EventTime since,
+                                                                driver::LogFn log) {
+  auto impl = Impl::make(settings, std::move(topics), std::move(log));
+  if (!impl) return tl::unexpected(impl.error());
+  (*impl)->read_since(since);
   return std::unique_ptr<Consumer>(new Consumer(std::move(*impl)));
 }
 

@@ -22,6 +22,12 @@ class Consumer final : public driver::Source {
   static types::Result<std::unique_ptr<Consumer>> make(const Settings& settings,
                                                        std::vector<std::string> topics,
                                                        driver::LogFn log);
+  /// Reads the past: each partition from its first record whose timestamp is not before `since`,
+  /// whatever was committed; it must not commit. Times before 1970 are the beginning.
+  static types::Result<std::unique_ptr<Consumer>> make_history(const Settings& settings,
+                                                               std::vector<std::string> topics,
+                                                               types::EventTime since,
+                                                               driver::LogFn log);
   ~Consumer() override;
 
   void start(std::span<const driver::Position> from) override;

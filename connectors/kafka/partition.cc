@@ -119,6 +119,8 @@ std::optional<std::uint64_t> Partition::find_again() {
   return to > was ? static_cast<std::uint64_t>(to - was) : 0;
 }
 
+std::int64_t Partition::place() const { return at_end_ ? std::max(next_, end_seen_) : next_; }
+
 std::optional<std::uint64_t> Partition::lag() const {
   std::int64_t low = 0;
   std::int64_t high = 0;

@@ -39,6 +39,9 @@ class Partition {
   [[nodiscard]] bool astray() const { return astray_; }
   [[nodiscard]] bool at_end() const { return at_end_ && !in_doubt_; }
   [[nodiscard]] std::int64_t next() const { return next_; }
+  /// Where no record is before that has not been taken: next(), or at an end that place of the log,
+  /// which may be behind records of control.
+  [[nodiscard]] std::int64_t place() const;
   [[nodiscard]] std::optional<std::uint64_t> lag() const;
 
  private:

@@ -140,6 +140,23 @@ void add_snapshots(Families& all, const EngineStatus& status) {
   for (Family* family : {&taken, &bytes, &pause, &restoring}) std::move(*family).append_to(all);
 }
 
+void add_reloads(Families& all, const EngineStatus& status) {
+  const types::ReloadStatus& reloads = status.reloads;
+  Family total = Family::counter("limen_config_reloads_total", "Reloads of rules, by outcome.");
+  total.add(number(reloads.succeeded), {{"outcome", "succeeded"}});
+  total.add(number(reloads.failed), {{"outcome", "failed"}});
+  Family good = Family::gauge("limen_config_last_reload_successful",
+                              "Whether the rules that were read last are valid: 1, or 0.");
+  good.add(reloads.findings.empty() ? 1 : 0);
+  Family filling = Family::gauge("limen_config_reload_filling",
+                                 "Whether new rules are being filled from history: 1, or 0.");
+  filling.add(reloads.filling ? 1 : 0);
+  Family last = Family::gauge("limen_config_last_reload_timestamp_seconds",
+                              "When rules were last read anew, whatever came of it.");
+  if (reloads.last != types::kMinTime) last.add(seconds(reloads.last.time_since_epoch()));
+  for (Family* family : {&total, &good, &filling, &last}) std::move(*family).append_to(all);
+}
+
 void add_rules(Families& all, const EngineStatus& status) {
   Family matches = Family::counter("limen_rule_matches_total", "Firings, by rule.");
   Family errors = Family::counter(
@@ -208,6 +225,7 @@ std::vector<prometheus::MetricFamily> engine_metrics(const EngineStatus& status)
   add_durations(all, "limen_commit_duration_seconds",
                 "Time from the end of a batch until all of it was acknowledged.", status.commits);
   add_snapshots(all, status);
+  add_reloads(all, status);
   add_rules(all, status);
   add_alerts(all, status);
   add_sinks(all, status);

@@ -74,6 +74,24 @@ void append_list(std::string& out, const List& list, Append append) {
   out.push_back(']');
 }
 
+void append_reload(std::string& out, const types::ReloadStatus& reload) {
+  JsonObject object(out);
+  object.integer("succeeded", reload.succeeded);
+  object.integer("failed", reload.failed);
+  object.time("last", reload.last);
+  object.text_if_any("diagnostics", reload.findings);
+  object.boolean("filling", reload.filling);
+  if (reload.in_force_at.empty()) return;
+  std::string& place = object.member("in_force");
+  JsonObject at(place);
+  at.time("watermark", reload.in_force_from);
+  append_list(at.member("inputs"), reload.in_force_at, [&](const auto& input) {
+    JsonObject one(place);
+    one.text("name", input.first);
+    one.integer("next", input.second);
+  });
+}
+
 }  // namespace
 
 std::string status_json(const EngineStatus& status) {
@@ -94,6 +112,7 @@ std::string status_json(const EngineStatus& status) {
                 [&](const InputStatus& input) { append_input(out, input, status.now); });
     append_list(object.member("rules"), status.rules,
                 [&](const RuleStatus& rule) { append_rule(out, rule); });
+    append_reload(object.member("reload"), status.reloads);
   }
   return out;
 }

@@ -144,6 +144,10 @@ void Situation::add_slots(const types::Schema& schema, types::SlotTable& slots) 
   add_point_slots(schema, slots);
 }
 
+void Situation::read_slots(const types::Schema& schema, const types::SlotTable& slots) {
+  engine_->reader = PointReader(schema, slots);
+}
+
 void Situation::observe(const types::Batch& batch) {
   for (std::size_t row = 0; row < batch.size(); ++row) engine_->take(batch.row(row));
 }

@@ -49,6 +49,8 @@ class Situation {
   /// Adds a slot for each of them, under the type under which it is read.
   static void add_slots(const types::Schema& schema, types::SlotTable& slots);
 
+  /// Batches have other slots from now on (a snapshot had them); for the engine's thread.
+  void read_slots(const types::Schema& schema, const types::SlotTable& slots);
   /// Takes valid events in, about 20 ns each.
   void observe(const types::Batch& batch);
   /// Hands what has changed over to the readers; to be called about once a second. Never waits:

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/types/counters.h"
@@ -71,6 +72,18 @@ struct SnapshotStatus {
   std::optional<Micros> restoring;  // how long the start took to read one; none where it read none
 };
 
+/// Changes of rules while running, since the start.
+struct ReloadStatus {
+  std::uint64_t succeeded = 0;
+  std::uint64_t failed = 0;
+  EventTime last = kMinTime;  // of the clock on the wall; kMinTime where there was none yet
+  std::string findings;       // of the last one, where it was refused; empty where it was not
+  bool filling = false;       // a change waits until its rules know the history
+  EventTime in_force_from = kMinTime;  // watermark at which the last change took effect
+  /// By input, the first record that the new rules alone have seen.
+  std::vector<std::pair<std::string, std::uint64_t>> in_force_at;
+};
+
 /// How a running engine is: plain values, filled by whoever drives a shard about once a second, and
 /// read by the API and the metrics. `now` doubles as the engine thread's sign of life.
 struct EngineStatus {
@@ -89,6 +102,7 @@ struct EngineStatus {
   Durations processing;  // of batches
   Durations commits;     // from the end of a batch until all of it is acknowledged
   SnapshotStatus snapshots;
+  ReloadStatus reloads;
 };
 
 }  // namespace limen::types

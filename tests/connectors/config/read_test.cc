@@ -166,7 +166,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"ingest: {pseudonymise: true}", "needs a `key_file`"},
         Bad{"ingest: {key_file: short}", "the key is shorter than 16 bytes"},
         Bad{"limits: {memory: 64MB}", "takes a size"}, Bad{"limits: {memory: 64MiB}", "E090"},
-        Bad{"limits: {refill: 1h}", "E090"}, Bad{"limits: {matchings: 0}", "`matchings` is at least 1"},
+        Bad{"limits: {refill: 1h}", "E090"},
+        Bad{"limits: {matchings: 0}", "`matchings` is at least 1"},
         Bad{"limits: {buffered: 0}", "`buffered` is at least 1"},
         Bad{"lists: {a: b}", "`a` takes a list"},
         Bad{"overrides: {r: {severty: low}}", "did you mean `severity`?"},
@@ -192,6 +193,25 @@ TEST(Size, ReadsBinaryUnitsAndWholeBytes) {
   EXPECT_EQ(parse_size("1MB"), std::nullopt);
   EXPECT_EQ(parse_size("-1"), std::nullopt);
   EXPECT_EQ(parse_size(""), std::nullopt);
+}
+
+TEST(Config, WhatBearsOnRulesIsThereAgainAsAText) {
+  const auto reading = read_text(R"(
+overrides: {wait-target: {severity: medium, resolve_after: 30m, audience: ["a \"b\"", no]}}
+lists: {points: [XZAAA, "007", 7, "${PORT}", "\u00fc"], none: []}
+lateness: 11s
+)");
+  ASSERT_TRUE(reading.config) << reading.said;
+  const std::string& text = reading.config->site_rules;
+  EXPECT_EQ(text, R"({"overrides":{"wait-target":{"severity":"medium","resolve_after":"30m",)"
+                  R"("audience":["a \"b\"","no"]}},)"
+                  R"("lists":{"points":["XZAAA","007",7,"9090","ü"],"none":[]}})");
+  const auto again = read_text(text);
+  ASSERT_TRUE(again.config) << again.said;
+  EXPECT_EQ(again.config->site_rules, text);
+  EXPECT_EQ(again.config->overrides.at("wait-target").resolve_after, 30min);
+  EXPECT_EQ(again.config->lists.at("points").items.size(), 5U);
+  EXPECT_EQ(again.config->lateness, 10s);
 }
 
 }  // namespace

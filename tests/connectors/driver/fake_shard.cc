@@ -1,6 +1,7 @@
 // A shard for tests of the driver, instead of the engine's: a record is `SECONDS` or `SECONDS now`,
 // each event gives one alert with the record's content as its id, `now` ones at once, the others
 // when the watermark passes them. Anything else is invalid. Lateness is ShardOptions::lateness.
+// Changes of rules are tested with the engine's own (tests/connectors/driver/rules).
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -140,6 +141,15 @@ const std::string& Shard::input_name(types::InputId input) const {
   return state_->inputs[input].name;
 }
 std::vector<std::pair<std::string, std::uint64_t>> Shard::ignored_types() const { return {}; }
+Shard Shard::successor(std::shared_ptr<const plan::Plan> plan) const {
+  return {std::move(plan), state_->options};
+}
+bool Shard::needs_history(const plan::Plan&) const { return false; }
+void Shard::hand_over(Shard& to, ShardOutput&) {
+  auto plan = std::move(to.state_->plan);
+  to.state_ = std::move(state_);
+  to.state_->plan = std::move(plan);
+}
 void Shard::on_batch(std::function<void(const types::Batch&)>) {}
 
 void Shard::save(std::string& out) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ inline types::EventTime at(std::int64_t seconds) {
 class ManualClock final : public Clock {
  public:
   [[nodiscard]] std::chrono::nanoseconds now() const override { return now_; }
+  [[nodiscard]] types::EventTime wall() const override {
+    return at(1'800'000'000) + std::chrono::duration_cast<types::Micros>(now_);
+  }
   void wait(Milliseconds time) override { now_ += time; }
 
  private:
@@ -31,13 +35,14 @@ struct World {
   std::map<std::string, std::uint64_t> committed;
   std::map<std::string, Reading> reading;  // where it is not what follows from the records
   std::string problem;
-  bool ends = false;  // inputs end at their end
+  std::map<std::string, std::uint64_t> history_from;  // first records of the past that is asked for
+  bool ends = false;                                  // inputs end at their end
   bool complete = true;
 };
 
 class FakeSource final : public Source {
  public:
-  explicit FakeSource(World& world) : world_(world) {}
+  explicit FakeSource(World& world, bool past = false) : world_(world), past_(past) {}
 
   void start(std::span<const Position> from) override {
     for (const auto& position : from) from_[position.input] = position.next;
@@ -68,18 +73,22 @@ class FakeSource final : public Source {
       Input input;
       input.name = name;
       input.topic = name;
-      input.next = from_.contains(name) ? from_[name] : world_.committed[name];
+      input.next = past_                  ? world_.history_from[name]
+                   : from_.contains(name) ? from_[name]
+                                          : world_.committed[name];
       inputs_.push_back(input);
     }
   }
   void take(std::size_t i, std::size_t& left, std::vector<InputBatch>& out) {
     Input& input = inputs_[i];
-    const auto& all = world_.records[input.name];
+    auto& all = world_.records[input.name];
     auto& buffer = buffers_.emplace_back();
     const bool stuck = paused_[input.name] || world_.reading.contains(input.name);
     while (!stuck && *input.next < all.size() && left > 0) {
       types::RawRecord record;
-      record.content = all[*input.next];
+      std::string& text = all[*input.next];
+      text.reserve(text.size() + types::RawRecord::kPadding);
+      record.content = text;
       record.position = (*input.next)++;
       buffer.push_back(record);
       --left;
@@ -92,6 +101,7 @@ class FakeSource final : public Source {
   }
 
   World& world_;
+  bool past_;
   std::vector<Input> inputs_;
   std::map<std::string, std::uint64_t> from_;
   std::map<std::string, bool> paused_;
@@ -125,10 +135,49 @@ class MemoryStore final : public SnapshotStore {
   std::optional<std::string> bytes;
 };
 
-inline Shard make_shard() {
+inline Shard make_shard(
+    std::shared_ptr<const plan::Plan> plan = std::make_shared<const plan::Plan>()) {
   ShardOptions options;
   options.lateness = 10s;
-  return {std::make_shared<plan::Plan>(), options};
+  return {std::move(plan), options};
 }
+
+/// Rules that compile at once, from a text in memory.
+class FakeBook : public Rulebook {
+ public:
+  using Compile = std::function<std::shared_ptr<const plan::Plan>(const std::string& text,
+                                                                  const plan::Plan* old)>;
+  explicit FakeBook(std::string the_text, Compile compile = {})
+      : text(std::move(the_text)), compile_(std::move(compile)) {
+    if (!compile_) {
+      compile_ = [](const std::string&, const plan::Plan*) {
+        return std::make_shared<const plan::Plan>();
+      };
+    }
+  }
+
+  [[nodiscard]] RulesRead now(const plan::Plan* old = nullptr) const {
+    auto plan = compile_(text, old);
+    if (plan == nullptr)
+      return {std::nullopt, "pack.yaml:1:1: error E000 no: " + text + "\nmore\n"};
+    return {RuleSet{std::move(plan), text}, ""};
+  }
+  void read(std::shared_ptr<const plan::Plan> old) override { old_ = std::move(old); }
+  [[nodiscard]] bool busy() const override { return slow; }
+  RulesRead finish() override { return now(old_.get()); }
+  types::Result<std::shared_ptr<const plan::Plan>> restore(const std::string& source,
+                                                           const plan::Plan& old) override {
+    auto plan = compile_(source, &old);
+    if (plan == nullptr) return types::failure("it was made with another schema");
+    return plan;
+  }
+
+  std::string text;
+  bool slow = false;
+
+ private:
+  Compile compile_;
+  std::shared_ptr<const plan::Plan> old_;
+};
 
 }  // namespace limen::driver::testing

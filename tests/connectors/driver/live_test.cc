@@ -9,6 +9,7 @@ namespace {
 
 using testing::at;
 using ::testing::ElementsAre;
+using testing::FakeBook;
 using testing::FakeSink;
 using testing::FakeSource;
 using ::testing::HasSubstr;
@@ -28,16 +29,23 @@ struct Rig {
   std::unique_ptr<Outlet> outlet;
   std::unique_ptr<Live> live;
 
-  void begin(const std::string& fingerprint = "print") {
+  FakeBook book{"rules"};
+  std::unique_ptr<Reloads> reloads;
+
+  void begin() {
+    const LogFn log = [this](LogLevel, std::string_view text) { said += std::string(text) + "\n"; };
     outlet = std::make_unique<Outlet>(std::vector<Sink*>{&sink});
-    Live::Parts parts{
-        make_shard(),
-        fingerprint,
-        std::make_unique<FakeSource>(world),
-        outlet.get(),
-        &store,
-        &clock,
-        [this](LogLevel, std::string_view text) { said += std::string(text) + "\n"; }};
+    reloads = std::make_unique<Reloads>(Reloads::Parts{&book, nullptr, nullptr, &clock, log});
+    Live::Parts parts{*book.now().rules,
+                      make_shard,
+                      std::make_unique<FakeSource>(world),
+                      {},
+                      outlet.get(),
+                      &store,
+                      &book,
+                      reloads.get(),
+                      &clock,
+                      log};
     live = std::make_unique<Live>(std::move(parts), LiveOptions{});
     live->begin();
   }
@@ -207,14 +215,17 @@ TEST(Live, RefusesADamagedSnapshotAndStartsAtWhatIsCommitted) {
   EXPECT_THAT(rig.sink.alerts, ElementsAre("2 now"));
 }
 
-TEST(Live, RefusesTheSnapshotOfOtherRules) {
+TEST(Live, RefusesASnapshotWhoseRulesItCannotRead) {
   Rig rig;
   rig.world.records["a"] = {"1 now"};
   rig.begin();
   rig.step();
   ASSERT_TRUE(rig.live->end(1s));
-  rig.begin("another");
-  EXPECT_THAT(rig.said, HasSubstr("made with other rules"));
+  rig.book = FakeBook("rules", [](const std::string&, const plan::Plan* old) {
+    return old == nullptr ? std::make_shared<const plan::Plan>() : nullptr;
+  });
+  rig.begin();
+  EXPECT_THAT(rig.said, HasSubstr("cannot be used (it was made with another schema)"));
 }
 
 TEST(Live, AnInputThatIsGoneHoldsNothingBack) {

@@ -43,12 +43,16 @@ struct Rig {
   std::atomic<bool> stop = false;
   StatusBoard board;
   std::string said;
+  testing::FakeBook book{"rules"};
+  ReloadDesk desk;
 
   void run(std::vector<Lock::State> script) {
     ScriptedLock lock(std::move(script), stop);
     ServiceParts parts;
+    parts.rules = *book.now().rules;
+    parts.book = &book;
+    parts.desk = &desk;
     parts.make_shard = make_shard;
-    parts.fingerprint = "print";
     parts.make_source = [&]() -> types::Result<std::unique_ptr<Source>> {
       return std::make_unique<FakeSource>(world);
     };

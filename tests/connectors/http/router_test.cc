@@ -104,6 +104,36 @@ TEST_F(RouterTest, ChangesNothing) {
   }
 }
 
+TEST_F(RouterTest, ReloadsForThoseWithATokenAlone) {
+  const Router router(ports_, {},
+                      Tokens({{"lead", "0123456789abcdef"}, {"ops", "fedcba9876543210"}}));
+  const auto post = [&](const std::string& authorization) {
+    return router.answer({Method::kPost, "/api/v1/rules/reload", "", authorization});
+  };
+  EXPECT_EQ(post("Bearer fedcba9876543210").reload_by, "ops");
+  EXPECT_EQ(post("bearer  0123456789abcdef").reload_by, "lead");
+  for (const char* wrong :
+       {"", "Bearer", "Bearer ", "Bearer 0123456789abcdeF", "Bearer 0123456789abcde",
+        "Bearer 0123456789abcdef0", "Basic 0123456789abcdef", "0123456789abcdef"}) {
+    const Response response = post(wrong);
+    EXPECT_EQ(response.code, 401) << wrong;
+    EXPECT_EQ(response.reload_by, "");
+    EXPECT_THAT(response.headers, ::testing::Contains(::testing::Pair(
+                                      std::string_view("WWW-Authenticate"), "Bearer")));
+  }
+}
+
+TEST_F(RouterTest, ReloadsForNobodyWhereThereAreNoTokens) {
+  const Response response =
+      router_.answer({Method::kPost, "/api/v1/rules/reload", "", "Bearer 0123456789abcdef"});
+  EXPECT_EQ(response.code, 403);
+  EXPECT_THAT(std::string(response.text()), HasSubstr("http.tokens"));
+  const Response read = get("/api/v1/rules/reload");
+  EXPECT_EQ(read.code, 405);
+  EXPECT_THAT(read.headers,
+              ::testing::Contains(::testing::Pair(std::string_view("Allow"), "POST")));
+}
+
 TEST_F(RouterTest, GivesMetricsInTheFormThatPrometheusReads) {
   EXPECT_EQ(get("/metrics").content_type, "text/plain; version=0.0.4; charset=utf-8");
   EXPECT_EQ(get("/metrics").text(), "# HELP up It is.\n");

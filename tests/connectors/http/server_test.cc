@@ -173,6 +173,56 @@ TEST(Server, SaysWhyItCannotListen) {
   EXPECT_THAT(Server::start(options, world.ports()).error().message, HasSubstr("board"));
 }
 
+constexpr const char* kAskForReload =
+    "POST /api/v1/rules/reload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
+    "Authorization: Bearer 0123456789abcdef\r\n\r\n{}";
+
+TEST(Server, AnswersAReloadWhenItIsDone) {
+  World world;
+  world.replies_at_once = false;
+  ServerOptions options;
+  options.tokens = {{"lead", "0123456789abcdef"}};
+  const auto server = world.start(std::move(options));
+  Client client(server->address());
+  client.send(kAskForReload);
+  ASSERT_TRUE(world.wait_for_reload());
+  EXPECT_EQ(world.reload_by, "lead");
+  EXPECT_EQ(fetch(server->address(), "/healthz").code, 200) << "others are served meanwhile";
+  world.replies.at(0)(422, R"({"error":"no"})");
+  const Answer answer = client.answer();
+  EXPECT_EQ(answer.code, 422);
+  EXPECT_EQ(answer.body, R"({"error":"no"})");
+  EXPECT_EQ(answer.headers.at("connection"), "close");
+  EXPECT_TRUE(client.is_ended());
+  EXPECT_TRUE(world.wait_for_requests(422, 1));
+}
+
+TEST(Server, SurvivesThatWhoeverAskedForAReloadIsGone) {
+  World world;
+  world.replies_at_once = false;
+  ServerOptions options;
+  options.tokens = {{"lead", "0123456789abcdef"}};
+  const auto server = world.start(std::move(options));
+  {
+    Client client(server->address());
+    client.send(kAskForReload);
+    ASSERT_TRUE(world.wait_for_reload());
+  }
+  EXPECT_EQ(fetch(server->address(), "/healthz").code, 200);
+  world.replies.at(0)(200, "{}");
+  EXPECT_EQ(fetch(server->address(), "/healthz").code, 200);
+}
+
+TEST(Server, AnswersAReloadThatIsDoneAtOnce) {
+  World world;
+  ServerOptions options;
+  options.tokens = {{"lead", "0123456789abcdef"}};
+  const auto server = world.start(std::move(options));
+  Client client(server->address());
+  client.send(kAskForReload);
+  EXPECT_EQ(client.answer().body, R"({"stayed":[]})");
+}
+
 TEST(Server, SurvivesAPortThatThrows) {
   World world;
   Ports ports = world.ports();

@@ -54,6 +54,7 @@ Ports Wiring::ports() {
   ports.metrics = [this] { return metrics->text(); };
   ports.why_not_alive = [this] { return situation::why_not_alive(*status.get(), now()); };
   ports.why_not_ready = [this] { return status.get()->not_ready; };
+  ports.reload = [](const std::string&, const Reply& reply) { reply(200, "{}"); };
   ports.on_request = [this](const RequestSeen& seen) {
     metrics->count_request(seen.route, seen.method, seen.code, seen.seconds);
   };

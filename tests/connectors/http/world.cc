@@ -41,6 +41,16 @@ Ports World::ports() {
   ports.metrics = [] { return std::string("# HELP up It is.\n"); };
   ports.why_not_alive = [this] { return not_alive; };
   ports.why_not_ready = [this] { return not_ready; };
+  ports.reload = [this](const std::string& who, Reply reply) {
+    const std::lock_guard lock(mutex_);
+    reload_by = who;
+    if (replies_at_once) {
+      reply(200, R"({"stayed":[]})");
+    } else {
+      replies.push_back(std::move(reply));
+    }
+    changed_.notify_all();
+  };
   ports.on_request = [this](const RequestSeen& request) {
     const std::lock_guard lock(mutex_);
     seen.push_back(request);
@@ -91,6 +101,11 @@ void World::alert(const std::string& json, Server* server) {
 bool World::wait_for_requests(int code, int count) {
   std::unique_lock lock(mutex_);
   return changed_.wait_for(lock, kPatience, [&] { return codes_[code] >= count; });
+}
+
+bool World::wait_for_reload() {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, kPatience, [&] { return !reload_by.empty(); });
 }
 
 bool World::wait_for_drops(const std::string& reason, int count) {

@@ -22,6 +22,7 @@ class World {
   void alert(const std::string& json, Server* server = nullptr);
   /// Waits until `count` requests were answered with that code, or streams dropped for that reason.
   bool wait_for_requests(int code, int count);
+  bool wait_for_reload();
   bool wait_for_drops(const std::string& reason, int count);
   bool wait_for_streams(std::size_t count);
 
@@ -32,6 +33,9 @@ class World {
   std::string not_ready;
   std::string status = R"({"version":"test"})";
   AlertListQuery asked;           // by the last list of alerts
+  bool replies_at_once = true;    // to whoever asks for a reload
+  std::string reload_by;          // who asked last; read it after wait_for_reload()
+  std::vector<Reply> replies;     // of those who wait
   std::vector<RequestSeen> seen;  // read it once the server has stopped
 
  private:

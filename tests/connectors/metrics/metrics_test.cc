@@ -122,6 +122,23 @@ TEST(Metrics, TellsHowLongThingsTook) {
   }
 }
 
+TEST(Metrics, TellsOfReloads) {
+  types::EngineStatus status = example();
+  std::string text = scrape(status);
+  EXPECT_THAT(text, HasSubstr("limen_config_last_reload_successful 1\n"));
+  EXPECT_THAT(text, HasSubstr("limen_config_reload_filling 0\n"));
+  EXPECT_THAT(text, Not(HasSubstr("limen_config_last_reload_timestamp_seconds ")));
+  status.reloads.succeeded = 3;
+  status.reloads.failed = 1;
+  status.reloads.last = types::EventTime{std::chrono::seconds(1777702189)};
+  status.reloads.findings = "a finding";
+  text = scrape(status);
+  EXPECT_THAT(text, HasSubstr("limen_config_reloads_total{outcome=\"succeeded\"} 3\n"));
+  EXPECT_THAT(text, HasSubstr("limen_config_reloads_total{outcome=\"failed\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("limen_config_last_reload_successful 0\n"));
+  EXPECT_THAT(text, HasSubstr("limen_config_last_reload_timestamp_seconds 1777702189"));
+}
+
 TEST(Metrics, CountsAlertsBySeverityWithoutThoseOfShadowRules) {
   const std::string text = scrape(example());
   EXPECT_THAT(text, HasSubstr("limen_alerts_active{severity=\"medium\"} 2\n"));

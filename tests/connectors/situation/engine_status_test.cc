@@ -36,6 +36,12 @@ EngineStatus example() {
   rule.counters.fired = 4;
   rule.counters.open = 1;
   status.rules = {rule};
+  status.reloads.succeeded = 2;
+  status.reloads.failed = 1;
+  status.reloads.last = time("2026-05-02T06:05:00Z");
+  status.reloads.findings = "a finding\n";
+  status.reloads.in_force_from = time("2026-05-02T06:04:00Z");
+  status.reloads.in_force_at = {{"crossings/0", 7}, {"crossings/1", 0}};
   return status;
 }
 
@@ -48,7 +54,10 @@ TEST(EngineStatus, IsTheBodyOfTheStatusEndpoint) {
       R"("watermark":"2026-05-02T06:09:50Z","lag_s":10,"error":"the broker \"b1\" is away"},)"
       R"({"name":"crossings/1","state":"active"}],"rules":[{"rule":"wait-target",)"
       R"("title":"Waits over target","severity":"medium","domain":"flow","shape":"window",)"
-      R"("fired":4,"resolved":0,"open":1,"errors":0,"shadow":false}]})");
+      R"("fired":4,"resolved":0,"open":1,"errors":0,"shadow":false}],"reload":{"succeeded":2,)"
+      R"("failed":1,"last":"2026-05-02T06:05:00Z","diagnostics":"a finding\n","filling":false,)"
+      R"("in_force":{"watermark":"2026-05-02T06:04:00Z","inputs":[{"name":"crossings/0","next":7},)"
+      R"({"name":"crossings/1","next":0}]}}})");
 }
 
 TEST(EngineStatus, TellsARulesTextsOrNull) {
