@@ -23,6 +23,8 @@ Token new_token(Random& random) {
 /// again.
 Token document_token(World& world, const StreamState& stream, Mark mark) {
   if (mark == Mark::kDocumentCopied) return world.copied;
+  if (mark == Mark::kDocumentFar) return world.far;
+  if (mark == Mark::kRefusedHere || mark == Mark::kTriedAgain) return world.refused;
   Random& random = world.random;
   auto& inside = world.point_of(stream).inside;
   if (stream.plan.direction == "exit" && !inside.empty() &&
@@ -149,6 +151,7 @@ void plan_inspections(World& world, std::uint32_t index, const Findings& found,
 void record_crossing(World& world, std::uint32_t index, const Crossed& crossed) {
   StreamState& stream = world.streams[index];
   const PointState& point = world.point_of(stream);
+  if (world.now < point.trouble.silent) return;
   const auto mark = static_cast<Mark>(crossed.visit.mark);
   const bool reader_fails = world.now < stream.trouble.reader && crossed.lane &&
                             *crossed.lane == stream.trouble.reader_lane;

@@ -126,7 +126,7 @@ void refer_for(Findings& found, string_view protection) {
 
 /// Of those who cross alone, or with others.
 void apply_person(Random& random, Mark mark, Findings& found) {
-  if (mark == Mark::kRefused) found.outcome = "refused";
+  if (mark == Mark::kRefused || mark == Mark::kRefusedHere) found.outcome = "refused";
   if (mark == Mark::kMedical) found.outcome = "medical";
   if (mark == Mark::kFamilySeparated) refer_for(found, "family_separated");
   if (mark == Mark::kScreening) refer_for(found, "trafficking_screening");

@@ -35,9 +35,13 @@ enum class Incident : std::uint8_t {
   kWaitContradicts,   // a wait with no lane open
   kBackfill,          // stored records come in
   kClosure,           // weather closes a point, its traffic goes to the neighbours
+  kDocumentFar,       // one document at two points far apart within minutes
+  kRefusedElsewhere,  // someone who was refused asks at another point
+  kReleasedOnHold,    // customs releases a load that the veterinary service holds
+  kFeedSilent,        // nothing comes from a point's booths
 };
 
-inline constexpr std::size_t kIncidentCount = 26;
+inline constexpr std::size_t kIncidentCount = 30;
 
 /// The name in scenario files, `lane_failure`.
 std::string_view name_of(Incident incident);
@@ -62,6 +66,9 @@ enum class Mark : std::uint8_t {
   kCoach,
   kBackfill,
   kAtClosedPoint,
+  kDocumentFar,
+  kRefusedHere,
+  kTriedAgain,
 };
 
 }  // namespace limen::simulator

@@ -28,6 +28,10 @@ Inspection draw_inspection(Random& random, InspectionCause cause) {
       return {"vet", "physical", random.chance(0.97) ? "clear" : "hold", "rule"};
     case InspectionCause::kPlants:
       return {"phyto", "sample", random.chance(0.97) ? "released" : "hold", "rule"};
+    case InspectionCause::kHeld:
+      return {"vet", "physical", "hold", "rule"};
+    case InspectionCause::kReleasedOnHold:
+      return {"customs", "documents", "released", "rule"};
     case InspectionCause::kPerson:
       break;
   }

@@ -8,7 +8,15 @@
 namespace limen::simulator {
 
 /// Why someone or something is inspected after the booth.
-enum class InspectionCause : std::uint32_t { kPerson, kTargeted, kAtRandom, kAnimals, kPlants };
+enum class InspectionCause : std::uint32_t {
+  kPerson,
+  kTargeted,
+  kAtRandom,
+  kAnimals,
+  kPlants,
+  kHeld,
+  kReleasedOnHold
+};
 
 struct Inspection {
   std::string_view agency;

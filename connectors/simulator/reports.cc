@@ -151,6 +151,7 @@ void report_count(World& world, std::uint32_t index) {
 
 void report_heartbeat(World& world, std::uint32_t index) {
   PointState& point = world.points[index];
+  if (world.now < point.trouble.silent) return;
   const bool degraded = world.now < point.trouble.feed;
   const int jitter = world.random.between(-80, 80);
   point.backlog = degraded ? point.backlog + world.random.between(2, 9) : 0;

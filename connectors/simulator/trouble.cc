@@ -2,31 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <optional>
 
+#include "connectors/simulator/choice.h"
+#include "connectors/simulator/in_parts.h"
 #include "connectors/simulator/reports.h"
 #include "connectors/simulator/traffic.h"
 
 namespace limen::simulator {
 
 namespace {
-
-using Fits = std::function<bool(const StreamState&)>;
-
-/// One of the streams that fit, by chance, at an open point with lanes open and people coming.
-std::optional<std::uint32_t> choose_stream(World& world, const Fits& fits) {
-  std::vector<std::uint32_t> found;
-  for (std::uint32_t i = 0; i < world.streams.size(); ++i) {
-    StreamState& stream = world.streams[i];
-    if (!world.is_open(world.point_of(stream)) || stream.lanes.open() == 0 || !fits(stream)) {
-      continue;
-    }
-    if (arrival_rate(world, stream, world.now) > 0) found.push_back(i);
-  }
-  if (found.empty()) return std::nullopt;
-  return found[world.random.below(found.size())];
-}
 
 std::optional<std::uint32_t> choose_point(World& world, bool open) {
   std::vector<std::uint32_t> found;
@@ -38,10 +23,6 @@ std::optional<std::uint32_t> choose_point(World& world, bool open) {
 }
 
 bool quiet(const StreamState& stream) { return stream.lanes.waiting() <= 2; }
-bool of_persons(const StreamState& stream) {
-  return !stream.traits.goods && !stream.traits.coach && stream.plan.lane_kind != "egate";
-}
-bool of_trucks(const StreamState& stream) { return stream.traits.goods && stream.traits.vehicle; }
 
 /// `count` special ones join a stream's queue, one each `gap`, the first now.
 bool send(World& world, const Fits& fits, Mark mark, int count, Instant gap) {
@@ -247,8 +228,11 @@ bool begin(World& world, Incident incident) {
       return backfill(world);
     case Incident::kClosure:
       return close_point(world);
+    case Incident::kFeedSilent:
+      return trouble_point(world, &PointTrouble::silent, 9 * kMinute).has_value();
+    default:
+      return begin_in_parts(world, incident);
   }
-  return false;
 }
 
 void begin_incident(World& world) {

@@ -42,6 +42,7 @@ struct Entrant {
 struct PointTrouble {
   Instant refusals = 0;
   Instant feed = 0;
+  Instant silent = 0;
   Instant clock = 0;
   Instant staff = 0;
   Instant no_child_officer = 0;
@@ -112,6 +113,8 @@ struct World {
   std::uint64_t number = 0;
   Instant lookup_trouble = 0;
   Token copied;                                           // the document that is in two lanes
+  Token far;                                              // that is at two points far apart
+  Token refused;                                          // that is tried elsewhere
   std::vector<std::pair<std::uint32_t, Token>> selected;  // why and who or what, to be inspected
   std::vector<std::uint32_t> free_selected;               // places in it that are free
   std::vector<Incident> deck;

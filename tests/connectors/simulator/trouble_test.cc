@@ -91,6 +91,8 @@ INSTANTIATE_TEST_SUITE_P(
         Trace{Incident::kClockOff, R"("clock_offset_ms":18)", 8, 5},
         Trace{Incident::kBackfill, R"("origin":"backfill")", 40, 1},
         Trace{Incident::kClosure, R"("state":"closed","reason":"weather")", 1, 1},
+        Trace{Incident::kReleasedOnHold, R"("agency":"vet","kind":"physical","result":"hold")", 1,
+              1},
         Trace{Incident::kWaitContradicts, R"("wait_s":1200.0,)", 4, 12},
         Trace{Incident::kCoachConvoy, R"("mode":"coach","outcome")", 6, 60}));
 
