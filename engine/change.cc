@@ -10,7 +10,8 @@ using types::EventTime;
 
 Shard Shard::successor(std::shared_ptr<const plan::Plan> plan) const {
   auto next = std::make_unique<State>(std::move(plan), state_->options, state_->detector.memory());
-  next->detector.begin_generation(plan::newest_generation(*next->plan));
+  // Of which there may be no rule: where some are gone, or keep their state with other conditions.
+  next->detector.begin_generation(plan::newest_generation(*state_->plan) + 1);
   Shard out(std::move(next));
   for (const ShardInput& input : state_->inputs) out.add_input(input.name);
   return out;

@@ -165,6 +165,22 @@ TEST_P(ChangeTest, RulesThatStayGoOnAsIfNothingHadHappenedAndNewOnesKnowTheHisto
   }
 }
 
+TEST_P(ChangeTest, AChangeThatBeginsNothingAnewKeepsAllState) {
+  const std::vector<std::string> lines = stream(GetParam());
+  const auto first = testing_shard::plan_of(std::string(kKept) + std::string(kGone));
+  const auto second = plan::succeed(
+      *testing_shard::plan_of(std::string(kKept) + std::string(kCame), first.get()), *first);
+  const auto third = plan::succeed(*testing_shard::plan_of(kKept, second.get()), *second);
+  const ByRule old_run = whole_run(first, lines);
+  for (const auto& before : {first, second}) {
+    const Changed run = change(before, before == first ? plan::succeed(*third, *first) : third,
+                               lines, 157, false);
+    for (const char* rule : {"held", "inhibited", "many", "row", "told"}) {
+      EXPECT_EQ(texts(run.alerts.at(rule)), texts(old_run.at(rule))) << rule;
+    }
+  }
+}
+
 TEST_P(ChangeTest, WhatIsGoneOrChangedResolvesAtTheWatermark) {
   const std::vector<std::string> lines = stream(GetParam());
   const auto before = testing_shard::plan_of(std::string(kKept) + std::string(kGone));
