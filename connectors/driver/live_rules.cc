@@ -53,9 +53,11 @@ void Live::keep_then_say() {
 types::Result<void> Live::begin_change(RuleSet rules) {
   Shard successor = shard_.successor(rules.plan);
   std::unique_ptr<Source> history;
-  if (successor.needs_history(*rules_.plan) && shard_.watermark() != types::kMinTime) {
-    auto made = make_history_(std::max(shard_.watermark(), types::kMinTime + options_.refill) -
-                              options_.refill);
+  if (successor.needs_history(*rules_.plan) && shard_.latest() != types::kMinTime) {
+    // There is no watermark yet where some input has delivered nothing; the others have.
+    const bool none = shard_.watermark() == types::kMinTime;
+    const types::EventTime from = none ? shard_.latest() : shard_.watermark();
+    auto made = make_history_(from - options_.refill);
     if (!made) return tl::unexpected(made.error());
     history = std::move(*made);
     log_(LogLevel::kInfo, "new rules are filled from the inputs' history; the old ones go on");

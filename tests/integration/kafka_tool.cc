@@ -89,10 +89,20 @@ bool all_at_end(const Consumer& consumer) {
   return consumer.complete();
 }
 
-/// All that a topic has now: partition, offset, value, with tabs between them.
-int read(Settings settings, const std::string& topic) {
-  settings.group = "kafka-tool";
-  auto consumer = Consumer::make(settings, {topic}, quiet()).value();
+void print_line(const driver::Input& input, const types::RawRecord& record) {
+  fmt::print("{}\t{}\t{}\n", input.partition, record.position, record.content);
+}
+
+void print_time(const driver::Input&, const types::RawRecord& record) {
+  fmt::print("{}\n", types::to_int(*record.record_time) / 1000);
+}
+
+/// What a topic has now, of this time in ms and later: partition, offset, value, with tabs between
+/// them; or the records' times alone.
+int read(const Settings& settings, const std::string& topic, std::int64_t since,
+         void (*print)(const driver::Input&, const types::RawRecord&)) {
+  auto consumer =
+      Consumer::make_history(settings, {topic}, types::from_int(since * 1000), quiet()).value();
   consumer->start({});
   std::vector<driver::InputBatch> batches;
   const auto until = std::chrono::steady_clock::now() + kPatience;
@@ -100,14 +110,20 @@ int read(Settings settings, const std::string& topic) {
     if (!consumer->poll(4096, 50ms, batches)) return 1;
     for (const auto& batch : batches) {
       for (const auto& record : batch.records) {
-        fmt::print("{}\t{}\t{}\n", consumer->inputs()[batch.input].partition, record.position,
-                   record.content);
+        print(consumer->inputs()[batch.input], record);
       }
     }
     if (all_at_end(*consumer)) return 0;
     if (consumer->problem().find("does not exist") != std::string::npos) return 0;
   }
   return fail("the topic was not read to its end: " + consumer->problem());
+}
+
+/// The time that a record would get now, in ms.
+int now() {
+  const auto time = std::chrono::system_clock::now().time_since_epoch();
+  fmt::print("{}\n", std::chrono::floor<std::chrono::milliseconds>(time).count());
+  return 0;
 }
 
 int run(const std::vector<std::string>& words) {
@@ -117,7 +133,12 @@ int run(const std::vector<std::string>& words) {
   if (command == "brokers") return brokers(settings, std::stoul(words.at(2)));
   if (command == "create") return create(settings, words.at(2), std::stoi(words.at(3)));
   if (command == "produce") return produce(settings, words.at(2));
-  if (command == "read") return read(settings, words.at(2));
+  if (command == "read") return read(settings, words.at(2), 0, print_line);
+  if (command == "read-since") {
+    return read(settings, words.at(2), std::stoll(words.at(3)), print_line);
+  }
+  if (command == "times") return read(settings, words.at(2), 0, print_time);
+  if (command == "now") return now();
   if (command == "delete-records") {
     return delete_records(settings, words.at(2), std::stoll(words.at(3)));
   }

@@ -51,6 +51,9 @@ rules:
 """
 
 
+TOKEN = "a-token-of-the-tests"
+
+
 class Limen:
     """One instance; `start` and `stop` as often as a test likes, on the same folder."""
 
@@ -61,7 +64,7 @@ class Limen:
         self.port = free_port()
         self.log_path = self.folder / "limen.log"
         self.process = None
-        (self.folder / "pack.yaml").write_text(PACK)
+        self.write_pack(PACK)
         config = {
             "rules": [str(self.folder / "pack.yaml")],
             "idle_after": "1s",
@@ -75,12 +78,17 @@ class Limen:
                     "quarantine": f"{group}.quarantine",
                 },
             },
-            "http": {"listen": f"127.0.0.1:{self.port}"},
+            "http": {"listen": f"127.0.0.1:{self.port}", "tokens": {"tests": TOKEN}},
             "state": str(self.folder / "state"),
         }
         config.update(settings)
         # JSON is YAML.
         (self.folder / "limen.yaml").write_text(json.dumps(config))
+
+    def write_pack(self, text):
+        """Puts the pack there, whole at any moment."""
+        (self.folder / "pack.new").write_text(text)
+        (self.folder / "pack.new").rename(self.folder / "pack.yaml")
 
     def start(self):
         log = open(self.log_path, "a")
@@ -128,9 +136,31 @@ class Limen:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=5) as answer:
             return answer.read().decode()
 
-    def replay(self, events):
+    def status(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/v1/status", timeout=5) as answer:
+            return json.load(answer)
+
+    def reload(self, token=TOKEN):
+        """Asks for a reload; the code and the body of the answer."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        url = f"http://127.0.0.1:{self.port}/api/v1/rules/reload"
+        request = urllib.request.Request(url, method="POST", headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)
+
+    def hang_up(self):
+        self.process.send_signal(signal.SIGHUP)
+
+    def replay(self, events, pack=None):
         """The alerts that `limen replay` gives for the same events, as lines."""
-        words = [self.program, "replay", "--rules", str(self.folder / "pack.yaml")]
+        path = self.folder / "pack.yaml"
+        if pack is not None:
+            path = self.folder / "other.yaml"
+            path.write_text(pack)
+        words = [self.program, "replay", "--rules", str(path)]
         text = "".join(event + "\n" for event in events)
         done = subprocess.run(words, input=text, capture_output=True, text=True, timeout=60)
         if done.returncode != 0:

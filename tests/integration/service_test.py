@@ -3,125 +3,31 @@
 service_test.py --limen PROGRAM --tool KAFKA_TOOL --kafka FOLDER [names of tests]
 """
 
-import argparse
 import datetime
 import json
-import pathlib
-import shutil
 import signal
 import sys
-import tempfile
-import unittest
 
-from kafka_broker import Broker, Jars, eventually, make_archive
-from limen_process import Limen
+import kafka_case
+from kafka_broker import eventually
+from kafka_case import crossings
 
-OPTIONS = None
-BROKER = None
-WORK = None
-
-START = datetime.datetime.now(datetime.timezone.utc).replace(second=0, microsecond=0)
-START -= datetime.timedelta(hours=8)  # later than all events, which may not be ahead of the clock
-
-
-def crossing(number, seconds, outcome="admitted", mode="car"):
-    time = START + datetime.timedelta(seconds=seconds)
-    return json.dumps(
-        {
-            "specversion": "1.0",
-            "id": f"e{number}",
-            "source": "/feeds/xz",
-            "type": "org.limen.crossing.v1",
-            "time": time.isoformat().replace("+00:00", "Z"),
-            "data": {
-                "point": f"XZ{number % 5:03}",
-                "direction": "entry",
-                "mode": mode,
-                "outcome": outcome,
-            },
-        }
-    )
+SILENT = """\
+pack: integration
+version: 1
+about: A rule that waits for what does not come.
+schema: crossing-event/1
+rules:
+  - rule: quiet
+    title: A silent border
+    severity: high
+    domain: feed
+    on: crossing
+    silent: 3s
+"""
 
 
-def crossings(first, count, seconds_apart=5):
-    """A day like any: each fourth is refused, each tenth is a coach."""
-    return [
-        crossing(
-            i,
-            i * seconds_apart,
-            "refused" if i % 4 == 0 else "admitted",
-            "coach" if i % 10 == 0 else "car",
-        )
-        for i in range(first, first + count)
-    ]
-
-
-def time_of(event):
-    return datetime.datetime.fromisoformat(json.loads(event)["time"].replace("Z", "+00:00"))
-
-
-class ServiceTest(unittest.TestCase):
-    def setUp(self):
-        self.group = self.id().split(".")[-1].replace("_", "-")
-        self.events = f"{self.group}.events"
-        self.folder = WORK / self.group
-        self.instances = []
-        if BROKER.process is None:
-            BROKER.start()
-            BROKER.wait_until_ready()
-
-    def tearDown(self):
-        for instance in self.instances:
-            instance.kill()
-
-    def topics(self, partitions=1):
-        BROKER.run_tool("create", self.events, str(partitions))
-        self.output_topics()
-
-    def output_topics(self):
-        for name in ("alerts", "shadow", "quarantine"):
-            BROKER.run_tool("create", f"{self.group}.{name}", "2")
-
-    def limen(self, name="one", **settings):
-        instance = Limen(
-            OPTIONS.limen, self.folder / name, BROKER.address, [self.events], self.group, **settings
-        )
-        self.instances.append(instance)
-        return instance
-
-    def produce(self, events, topic=None):
-        lines = [f"{json.loads(event)['data']['point']}\t\t{event}\n" for event in events]
-        BROKER.run_tool("produce", topic or self.events, stdin="".join(lines))
-
-    def read(self, name):
-        """Values of an output topic."""
-        lines = BROKER.run_tool("read", f"{self.group}.{name}").splitlines()
-        return [line.split("\t", 2)[2] for line in lines]
-
-    def alerts(self):
-        """Alerts by id; one that comes twice has the same content."""
-        found = {}
-        for value in self.read("alerts"):
-            alert_id = json.loads(value)["id"]
-            self.assertEqual(found.setdefault(alert_id, value), value)
-        return found
-
-    def expect_alerts_of(self, instance, events, seconds=40):
-        """Waits for the alerts of a replay of the events; beyond them only later ones come."""
-        wanted = {json.loads(line)["id"]: line for line in instance.replay(events)}
-        self.assertGreater(len(wanted), 0)
-        try:
-            eventually(lambda: wanted.keys() <= self.alerts().keys(), seconds, "all alerts")
-        except AssertionError as error:
-            missing = sorted(wanted[key] for key in wanted.keys() - self.alerts().keys())
-            raise AssertionError(f"{error}; missing: {missing[:3]}\n{instance.log()}") from None
-        found = self.alerts()
-        for alert_id, line in wanted.items():
-            self.assertEqual(found[alert_id], line)
-        last = max(time_of(event) for event in events)
-        for alert_id in found.keys() - wanted.keys():
-            self.assertGreater(time_of(found[alert_id]), last)
-
+class ServiceTest(kafka_case.KafkaCase):
     def test_alerts_are_those_of_a_replay(self):
         self.topics(partitions=3)
         instance = self.limen()
@@ -163,18 +69,18 @@ class ServiceTest(unittest.TestCase):
             data = json.dumps(event.pop("data"))
             headers = ";".join(f"ce_{name}={value}" for name, value in event.items())
             lines.append(f"k\tcontent-type=application/json;{headers}\t{data}\n")
-        BROKER.run_tool("produce", self.events, stdin="".join(lines))
+        self.broker.run_tool("produce", self.events, stdin="".join(lines))
         self.expect_alerts_of(instance, events)
 
     def test_broker_down_at_the_start(self):
         self.topics()
-        BROKER.stop()
+        self.broker.stop()
         instance = self.limen()
         instance.start()
-        instance.wait_for_log(f"cannot reach Kafka at {BROKER.address}")
+        instance.wait_for_log(f"cannot reach Kafka at {self.broker.address}")
         self.assertFalse(instance.ready())
-        BROKER.start()
-        BROKER.wait_until_ready()
+        self.broker.start()
+        self.broker.wait_until_ready()
         events = crossings(0, 200)
         self.produce(events)
         self.expect_alerts_of(instance, events)
@@ -188,10 +94,10 @@ class ServiceTest(unittest.TestCase):
         self.produce(events[:1000])
         eventually(lambda: len(self.alerts()) > 20, 30, "first alerts")
         self.produce(events[1000:2000])
-        BROKER.stop(signal.SIGKILL)
+        self.broker.stop(signal.SIGKILL)
         instance.wait_for_log("cannot reach Kafka")
-        BROKER.start()
-        BROKER.wait_until_ready()
+        self.broker.start()
+        self.broker.wait_until_ready()
         self.produce(events[2000:])
         self.expect_alerts_of(instance, events)
         self.assertLess(instance.stop(), 2.5)
@@ -202,7 +108,7 @@ class ServiceTest(unittest.TestCase):
         instance.start()
         self.produce(crossings(0, 40))
         eventually(lambda: len(self.alerts()) >= 10, 30, "alerts so far")
-        BROKER.stop(signal.SIGKILL)
+        self.broker.stop(signal.SIGKILL)
         instance.wait_for_log("cannot reach Kafka")
         self.assertLess(instance.stop(), 2.5)
 
@@ -212,7 +118,7 @@ class ServiceTest(unittest.TestCase):
         instance.start()
         instance.wait_for_log(f"topic {self.events} does not exist yet")
         self.assertFalse(instance.ready())
-        BROKER.run_tool("create", self.events, "2")
+        self.broker.run_tool("create", self.events, "2")
         events = crossings(0, 100)
         self.produce(events)
         self.expect_alerts_of(instance, events)
@@ -225,7 +131,7 @@ class ServiceTest(unittest.TestCase):
         events = crossings(0, 40)
         poison = ["{", "", '"text"', "\u0001\u0002", events[3].replace("entry", "sideways")]
         lines = [f"k\t\t{value}\n" for value in [*poison, *events]]
-        BROKER.run_tool("produce", self.events, stdin="".join(lines))
+        self.broker.run_tool("produce", self.events, stdin="".join(lines))
         self.expect_alerts_of(instance, events)
         rejected = eventually(
             lambda: [json.loads(value) for value in self.read("quarantine")], 20, "the quarantine"
@@ -311,7 +217,7 @@ class ServiceTest(unittest.TestCase):
         eventually(lambda: len(self.alerts()) >= 10, 30, "alerts so far")
         instance.stop()
         self.produce(events[40:80])
-        BROKER.run_tool("delete-records", self.events, "60")
+        self.broker.run_tool("delete-records", self.events, "60")
         instance.start()
         instance.wait_for_log("20 records were deleted before they were read")
         self.produce(events[80:])
@@ -322,29 +228,22 @@ class ServiceTest(unittest.TestCase):
             "alerts of what is left",
         )
 
-
-def main():
-    global OPTIONS, BROKER, WORK
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--limen", required=True)
-    parser.add_argument("--tool", required=True)
-    parser.add_argument("--kafka", required=True)
-    OPTIONS, names = parser.parse_known_args()
-    WORK = pathlib.Path(tempfile.mkdtemp(prefix="limen-integration-"))
-    jars = Jars(OPTIONS.kafka)
-    jars.fetch()
-    make_archive(jars, WORK / "archive-broker", OPTIONS.tool)
-    BROKER = Broker(jars, WORK / "broker", OPTIONS.tool)
-    try:
-        program = unittest.main(argv=[sys.argv[0], "-v", *names], exit=False)
-    finally:
-        BROKER.stop(signal.SIGKILL)
-    if not program.result.wasSuccessful():
-        print(f"logs are kept in {WORK}")
-        return 1
-    shutil.rmtree(WORK)
-    return 0
+    def test_silence_is_told_with_no_further_event(self):
+        self.topics(partitions=2)
+        instance = self.limen()
+        instance.write_pack(SILENT)
+        instance.start()
+        now = kafka_case.crossing(0, 0)
+        self.produce([now])
+        # The watermark goes on by the clock once both partitions are idle.
+        firing = eventually(lambda: [a for a in self.alerts().values() if '"quiet"' in a], 30, "silence")
+        data = json.loads(firing[0])["data"]
+        self.assertEqual(data["status"], "firing")
+        due = kafka_case.time_of(now) + datetime.timedelta(seconds=3)
+        self.assertEqual(data["time"], due.isoformat().replace("+00:00", "Z"))
+        self.produce([kafka_case.crossing(1, 3600)])
+        eventually(lambda: any('"resolved"' in a for a in self.alerts().values()), 30, "its end")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(kafka_case.main(__doc__))

@@ -132,6 +132,21 @@ TEST(Reload, IsFilledFromAtMostTheRefillTimeBefore) {
   EXPECT_EQ(rig.sink.of("other")[0].time, at("2026-01-05T00:03:00Z"));
 }
 
+TEST(Reload, IsFilledAlsoWhereAnInputHasDeliveredNothingYet) {
+  Rig rig(kMany);
+  rig.world.records["a"] = {event(0), event(1)};
+  rig.world.records["b"] = {};
+  rig.begin();
+  ASSERT_TRUE(rig.step());
+  rig.reload(std::string(kMany) + kOther);
+  ASSERT_TRUE(rig.run_for(1s));
+  EXPECT_THAT(rig.said, HasSubstr("(no watermark yet, a at 2, b at 0)"));
+  rig.world.records["b"] = {event(2)};
+  ASSERT_TRUE(rig.run_for(60s));
+  EXPECT_THAT(rig.sink.of("many"), SizeIs(1));
+  EXPECT_THAT(rig.sink.of("other"), SizeIs(1));
+}
+
 TEST(Reload, AsksForNoHistoryWhereNoRuleLooksBack) {
   Rig rig(kMany);
   rig.world.records["a"] = {event(0)};
