@@ -173,8 +173,8 @@ TEST_P(ChangeTest, AChangeThatBeginsNothingAnewKeepsAllState) {
   const auto third = plan::succeed(*testing_shard::plan_of(kKept, second.get()), *second);
   const ByRule old_run = whole_run(first, lines);
   for (const auto& before : {first, second}) {
-    const Changed run = change(before, before == first ? plan::succeed(*third, *first) : third,
-                               lines, 157, false);
+    const Changed run =
+        change(before, before == first ? plan::succeed(*third, *first) : third, lines, 157, false);
     for (const char* rule : {"held", "inhibited", "many", "row", "told"}) {
       EXPECT_EQ(texts(run.alerts.at(rule)), texts(old_run.at(rule))) << rule;
     }
