@@ -29,7 +29,7 @@ class Partition {
 
   /// The connection was cut: that this is the end has to be shown again.
   void doubt_end();
-  /// Asks the broker for the end where it is in doubt; waits a bounded time.
+  /// Where the end is in doubt, reads on until it shows again; does not wait.
   void prove_end();
   /// Where the broker no longer has our offset: goes on at the oldest one left, and returns how
   /// many records are lost. Nothing where the broker does not answer; to be tried again.
