@@ -10,6 +10,7 @@
 #include "connectors/driver/folder_store.h"
 #include "connectors/driver/log.h"
 #include "connectors/driver/service.h"
+#include "connectors/driver/snapshot.h"
 #include "connectors/kafka/alert_sink.h"
 #include "connectors/kafka/consumer.h"
 #include "connectors/kafka/group_lock.h"
@@ -107,6 +108,20 @@ types::Result<RulePlaces> find_rules(const std::string& path) {
   return places_of(*config);
 }
 
+/// Those on disk; where they are not valid, those that were in force before, which go on. Says what
+/// is wrong.
+std::optional<driver::RuleSet> rules_to_start_with(const config::Config& config, DiskRules& book) {
+  auto read = book.read_now(nullptr, colours_wanted());
+  fmt::print(stderr, "{}", read.findings);
+  if (read.rules) return std::move(read.rules);
+  driver::FolderStore store(config.state);
+  auto kept = driver::rules_of_snapshot(store, book);
+  if (!kept) return std::nullopt;
+  fmt::print(stderr, "limen: these rules are not valid; goes on with those of the last run\n");
+  reload_signal() = true;  // refused again, and told as any other
+  return kept;
+}
+
 }  // namespace
 
 int run(const Run& arguments) {
@@ -121,10 +136,9 @@ int run(const Run& arguments) {
   if (!schema) return 1;
   DiskRules book(std::move(*schema), BoardService::fields(), config->forget,
                  [path = arguments.config] { return find_rules(path); });
-  auto read = book.read_now(nullptr, colours_wanted());
-  fmt::print(stderr, "{}", read.findings);
-  if (!read.rules) return 1;
-  const auto served = serve(*config, book, std::move(*read.rules));
+  auto rules = rules_to_start_with(*config, book);
+  if (!rules) return 1;
+  const auto served = serve(*config, book, std::move(*rules));
   return served ? 0 : fail(served.error().message);
 }
 

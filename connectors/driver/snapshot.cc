@@ -53,6 +53,16 @@ types::Result<RuleSet> bring_back(const KeptRules& kept, Rulebook& book) {
   return RuleSet{std::make_shared<const plan::Plan>(std::move(plan)), kept.source};
 }
 
+std::optional<RuleSet> rules_of_snapshot(SnapshotStore& store, Rulebook& book) {
+  const auto bytes = store.load();
+  if (!bytes || !*bytes) return std::nullopt;
+  const auto snapshot = decode(**bytes);
+  if (!snapshot) return std::nullopt;
+  auto rules = bring_back(snapshot->rules, book);
+  if (!rules) return std::nullopt;
+  return std::move(*rules);
+}
+
 std::string encode(Snapshot& snapshot) {
   std::string bytes(kMagic);
   bytes.reserve(snapshot.state.size() + 4096);

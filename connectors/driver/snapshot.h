@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,6 +57,9 @@ struct Snapshot {
     a(step, positions, rules, in_force, outbox, own_alerts, state);
   }
 };
+
+/// The rules in force in the newest snapshot; nothing where there is none that can be used.
+[[nodiscard]] std::optional<RuleSet> rules_of_snapshot(SnapshotStore& store, Rulebook& book);
 
 /// The snapshot as bytes with a checksum.
 [[nodiscard]] std::string encode(Snapshot& snapshot);

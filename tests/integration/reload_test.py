@@ -144,7 +144,7 @@ class ReloadTest(kafka_case.KafkaCase):
         self.assertEqual({data["pack"] for data in own}, {"limen"})
         self.assertLess(instance.stop(), 2.5)
 
-    def expect_unchanged(self, instance, events):
+    def expect_unchanged(self, instance, events, rules=STAY):
         """The alerts of rules that stayed are those of an undisturbed replay, each once."""
         wanted = {json.loads(line)["id"]: line for line in instance.replay(events, pack())}
         eventually(lambda: wanted.keys() <= self.alerts().keys(), 60, "all alerts of rules that stayed")
@@ -155,7 +155,7 @@ class ReloadTest(kafka_case.KafkaCase):
         twice = [each for each, n in collections.Counter(values).items() if n > 1]
         self.assertEqual(twice, [])
         last = max(kafka_case.time_of(event) for event in events)
-        for rule in STAY:
+        for rule in rules:
             self.assertGreater(len(self.of_rule(wanted.values(), rule)), 0, rule)
             for alert in self.of_rule(values, rule):
                 self.assertTrue(alert["id"] in wanted or times(alert["time"]) > last, alert)
@@ -185,6 +185,25 @@ class ReloadTest(kafka_case.KafkaCase):
         instance.wait_for_log("started anew: busy")
         self.produce(events[200:])
         self.expect_unchanged(instance, events)
+
+    def test_rules_that_became_invalid_while_it_was_down(self):
+        self.topics()
+        instance = self.limen()
+        instance.write_pack(INVALID)
+        instance.start()
+        self.assertEqual(instance.process.wait(timeout=20), 1, "nothing was in force before")
+        instance.write_pack(pack())
+        events = waves(200)
+        instance.start()
+        self.produce(events[:100])
+        eventually(lambda: len(self.of_rule(self.alerts().values(), "refused")) >= 20, 30, "alerts so far")
+        instance.stop()
+        instance.write_pack(INVALID)
+        instance.start()
+        self.produce(events[100:])
+        self.expect_unchanged(instance, events, rules=["refused", "refusals", "held"])
+        eventually(lambda: any('"invalid-pack"' in alert for alert in self.alerts().values()), 20, "the alert")
+        self.assertIn("goes on with those of the last run", instance.log())
 
     def test_the_past_begins_at_a_time(self):
         self.topics()
