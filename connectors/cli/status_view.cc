@@ -22,6 +22,15 @@ types::InputActivity activity_of(const driver::InputStatus& input) {
   return types::InputActivity::kActive;
 }
 
+std::string_view shape_of(const plan::Rule& rule) {
+  if (std::holds_alternative<plan::Match>(rule.shape)) return "match";
+  if (std::holds_alternative<plan::Window>(rule.shape)) return "window";
+  if (std::holds_alternative<plan::Sequence>(rule.shape)) return "sequence";
+  if (std::holds_alternative<plan::Silent>(rule.shape)) return "silent";
+  if (std::holds_alternative<plan::State>(rule.shape)) return "state";
+  return "unusual";
+}
+
 types::RuleStatus rule_status(const plan::Rule& rule, const types::RuleCounters& counters) {
   types::RuleStatus status;
   status.rule = rule.name;
@@ -31,7 +40,7 @@ types::RuleStatus rule_status(const plan::Rule& rule, const types::RuleCounters&
   status.runbook = rule.runbook;
   status.severity = to_string(rule.severity);
   status.domain = to_string(rule.domain);
-  status.shape = std::holds_alternative<plan::Match>(rule.shape) ? "match" : "window";
+  status.shape = shape_of(rule);
   status.shadow = rule.shadow;
   status.counters = counters;
   return status;

@@ -12,6 +12,7 @@
 #include "connectors/driver/outlet.h"
 #include "connectors/driver/own_alerts.h"
 #include "connectors/driver/reload.h"
+#include "connectors/driver/self_watch.h"
 #include "connectors/driver/snapshot.h"
 #include "connectors/driver/status.h"
 
@@ -143,7 +144,9 @@ class Live {
   std::optional<Change> change_;
   bool holding_ = false;  // what is said waits for the snapshot that knows of it
   ShardOutput held_;
+  SelfWatch self_watch_;
   OwnAlerts own_alerts_;
+  std::chrono::nanoseconds last_look_{};
   Place in_force_;
 
   std::uint64_t valid_events_ = 0;

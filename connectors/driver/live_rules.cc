@@ -14,6 +14,7 @@ namespace {
 constexpr Milliseconds kFillWait{5};  // where there is nothing else to do
 constexpr std::chrono::milliseconds kFillTurn{25};
 constexpr int kFillBatches = 64;
+constexpr std::chrono::milliseconds kLookEvery{500};  // at itself
 
 std::string names(const std::vector<std::string>& rules) {
   return rules.empty() ? "none" : fmt::format("{}", fmt::join(rules, ", "));
@@ -38,8 +39,17 @@ types::Result<void> Live::serve_rules() {
 }
 
 void Live::tell_of_itself() {
-  own_alerts_.tell(OwnRule::kInvalidPack, reloads_->wrong(), reloads_->status().findings,
-                   clock_->wall(), output_.alerts);
+  const auto now = clock_->now();
+  if (now - last_look_ < kLookEvery) return;
+  last_look_ = now;
+  std::vector<Trouble> troubles;
+  if (!reloads_->wrong().empty()) {
+    troubles.push_back({OwnRule::kInvalidPack, "", reloads_->wrong(), reloads_->status().findings});
+  }
+  std::vector<SelfWatch::Watched> inputs;
+  for (std::size_t i = 0; i < ids_.size(); ++i) inputs.push_back({ids_[i], states_[i]});
+  self_watch_.look(shard_, inputs, now, troubles);
+  own_alerts_.tell(troubles, clock_->wall(), output_.alerts);
   if (!output_.alerts.empty()) keep_then_say();
 }
 

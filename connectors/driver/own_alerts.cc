@@ -22,29 +22,50 @@ plan::Rule make(std::string name, std::string title, plan::Severity severity) {
 }  // namespace
 
 OwnAlerts::OwnAlerts()
-    : rules_{make("invalid-pack", "New rules were refused; the old ones go on",
-                  plan::Severity::kHigh)} {}
+    : rules_{
+          make("invalid-pack", "New rules were refused; the old ones go on", plan::Severity::kHigh),
+          make("input-behind", "An input holds the rules back", plan::Severity::kHigh),
+          make("rule-in-error", "A rule gives no answer", plan::Severity::kMedium)} {}
 
-void OwnAlerts::tell(OwnRule rule, std::string_view wrong, std::string_view say,
-                     types::EventTime now, std::vector<types::Alert>& out) {
-  const auto known = std::ranges::find(open_, rule, &Episode::rule);
-  if (wrong.empty() == (known == open_.end())) return;
-  if (wrong.empty()) {
+void OwnAlerts::tell(std::span<const Trouble> troubles, types::EventTime now,
+                     std::vector<types::Alert>& out) {
+  const auto is_of = [](const Episode& episode, const Trouble& trouble) {
+    return episode.rule == trouble.rule && episode.body.key_text == trouble.key;
+  };
+  std::erase_if(open_, [&](const Episode& episode) {
+    if (std::ranges::any_of(troubles, [&](const auto& each) { return is_of(episode, each); })) {
+      return false;
+    }
     // Never before its firing, should the clock have been set back.
-    const types::EventTime end = std::max(now, known->body.time);
-    out.push_back(alert(*known, types::AlertStatus::kResolved, end, "It is well again."));
-    open_.erase(known);
-    return;
+    out.push_back(alert(episode, types::AlertStatus::kResolved, std::max(now, episode.body.time),
+                        "It is well again."));
+    return true;
+  });
+  for (const Trouble& trouble : troubles) {
+    if (std::ranges::any_of(open_, [&](const auto& each) { return is_of(each, trouble); }))
+      continue;
+    open_.push_back(begin(trouble, now));
+    out.push_back(alert(open_.back(), types::AlertStatus::kFiring, now, trouble.wrong));
   }
+}
+
+OwnAlerts::Episode OwnAlerts::begin(const Trouble& trouble, types::EventTime now) const {
+  const plan::Rule& rule = rules_[static_cast<std::size_t>(trouble.rule)];
   Episode episode;
-  episode.rule = rule;
-  episode.body.alert_id = emit::alert_id(rules_[static_cast<std::size_t>(rule)], "", now, "", "");
-  episode.body.time = now;
-  episode.body.key = "{}";
-  types::append_json_string(episode.body.say, say);
-  episode.body.evidence = R"({"count":0,"events":[]})";
-  out.push_back(alert(episode, types::AlertStatus::kFiring, now, wrong));
-  open_.push_back(std::move(episode));
+  episode.rule = trouble.rule;
+  emit::AlertBody& body = episode.body;
+  body.key_text = trouble.key;
+  body.alert_id = emit::alert_id(rule, trouble.key, now, "", "");
+  body.time = now;
+  body.key = "{}";
+  if (!trouble.key.empty()) {
+    body.key = trouble.rule == OwnRule::kInputBehind ? R"({"input":)" : R"({"rule":)";
+    types::append_json_string(body.key, trouble.key);
+    body.key.push_back('}');
+  }
+  if (!trouble.say.empty()) types::append_json_string(body.say, trouble.say);
+  body.evidence = R"({"count":0,"events":[]})";
+  return episode;
 }
 
 types::Alert OwnAlerts::alert(const Episode& episode, types::AlertStatus status,
