@@ -147,6 +147,7 @@ class Live {
   SelfWatch self_watch_;
   OwnAlerts own_alerts_;
   std::chrono::nanoseconds last_look_{};
+  std::string told_wrong_;  // of the rules that were read last
   Place in_force_;
 
   std::uint64_t valid_events_ = 0;

@@ -26,8 +26,11 @@ std::string names(const std::vector<std::string>& rules) {
 Milliseconds Live::patience() const { return change_ ? Milliseconds(0) : options_.poll_wait; }
 
 types::Result<void> Live::serve_rules() {
-  if (auto rules = reloads_->turn(rules_, change_.has_value())) {
-    if (auto begun = begin_change(std::move(*rules)); !begun) return begun;
+  // That a reload was refused is told, however soon a good one follows.
+  if (told_wrong_ == reloads_->wrong()) {
+    if (auto rules = reloads_->turn(rules_, change_.has_value())) {
+      if (auto begun = begin_change(std::move(*rules)); !begun) return begun;
+    }
   }
   // A snapshot on its way is of how it was: what changes now has one of its own.
   if (saving_ || written_) return change_ ? fill_change() : types::Result<void>{};
@@ -40,8 +43,9 @@ types::Result<void> Live::serve_rules() {
 
 void Live::tell_of_itself() {
   const auto now = clock_->now();
-  if (now - last_look_ < kLookEvery) return;
+  if (now - last_look_ < kLookEvery && told_wrong_ == reloads_->wrong()) return;
   last_look_ = now;
+  told_wrong_ = reloads_->wrong();
   std::vector<Trouble> troubles;
   if (!reloads_->wrong().empty()) {
     troubles.push_back({OwnRule::kInvalidPack, "", reloads_->wrong(), reloads_->status().findings});

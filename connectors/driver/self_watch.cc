@@ -48,7 +48,7 @@ void SelfWatch::look_at_inputs(const Shard& shard, std::span<const Watched> inpu
 void SelfWatch::look_at_rules(const Shard& shard, Time now, std::vector<Trouble>& out) {
   std::map<std::string, Failures> failures;
   const auto counters = shard.rule_counters();
-  for (std::size_t i = 0; i < counters.size(); ++i) {
+  for (std::size_t i = 0; i < shard.plan().rules.size(); ++i) {
     const std::string& name = shard.plan().rules[i].name;
     const auto known = failures_.find(name);
     // Failures of earlier processes are not news.

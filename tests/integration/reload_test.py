@@ -91,7 +91,7 @@ class ReloadTest(kafka_case.KafkaCase):
         instance.start()
         events = waves(4000)
         producer = threading.Thread(target=lambda: [
-            self.produce(events[at : at + 50]) for at in range(0, len(events), 50)
+            self.produce(events[at : at + 10]) for at in range(0, len(events), 10)
         ])
         producer.start()
         self.addCleanup(producer.join)

@@ -67,6 +67,22 @@ TEST(Reload, AnInvalidPackChangesNothingAndRaisesAnAlertUntilItIsMended) {
   EXPECT_THAT(rig.sink.of("many"), SizeIs(1)) << "its state was kept";
 }
 
+TEST(Reload, ARefusalIsToldHoweverSoonAGoodReloadFollows) {
+  Rig rig(kMany);
+  rig.world.records["a"] = {event(0)};
+  rig.store.slow = true;
+  rig.begin();
+  ASSERT_TRUE(rig.step());
+  rig.reload("  - {rule: many}\n");
+  ASSERT_TRUE(rig.step());
+  rig.reload(kMany);
+  for (int i = 0; i < 20; ++i) {
+    rig.store.finish_now();
+    ASSERT_TRUE(rig.step());
+  }
+  EXPECT_THAT(rig.sink.of("invalid-pack"), SizeIs(2));
+}
+
 TEST(Reload, TellsWhoeverAskedWhatBecomesOfTheRules) {
   Rig rig(std::string(kMany) + kOther);
   rig.begin();
