@@ -71,13 +71,17 @@ struct BoardService::Parts {
     const auto now = std::chrono::steady_clock::now();
     if (now < next_publish) return;
     next_publish = now + kPublishEvery;
+    if (auto in_force = view.plan(); in_force != plan) {
+      plan = std::move(in_force);
+      situation.read_table(points_of(*plan));
+    }
     situation.publish(view.get()->watermark);
   }
   [[nodiscard]] http::Ports ports();
   void add_reload(http::Ports& ports);
 
   driver::ReloadDesk* desk = nullptr;
-  std::shared_ptr<const plan::Plan> plan;
+  std::shared_ptr<const plan::Plan> plan;  // whose table of points is shown; the engine's thread
   StatusView view;
   situation::Situation situation;
   metrics::Metrics metrics;

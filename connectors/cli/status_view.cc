@@ -83,6 +83,11 @@ void StatusView::measure_rate(std::uint64_t events) const {
   rate_events_ = events;
 }
 
+std::shared_ptr<const plan::Plan> StatusView::plan() const {
+  const auto status = board_.get();
+  return status->plan ? status->plan : plan_;
+}
+
 std::shared_ptr<const types::EngineStatus> StatusView::get() const {
   auto status = board_.get();
   const std::lock_guard lock(mutex_);

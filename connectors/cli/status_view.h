@@ -19,6 +19,9 @@ class StatusView {
   /// Never null.
   [[nodiscard]] std::shared_ptr<const types::EngineStatus> get() const;
 
+  /// The rules in force.
+  [[nodiscard]] std::shared_ptr<const plan::Plan> plan() const;
+
  private:
   using Clock = std::chrono::steady_clock;
   void measure_rate(std::uint64_t events) const;

@@ -76,6 +76,7 @@ struct Situation::Engine {
   std::vector<PointState> states;
   std::vector<char> dirty;
   std::vector<PointInfo> fresh;  // of the newest states, not handed over yet
+  std::vector<std::pair<std::uint32_t, PointInfo>> told_anew;  // of older ones
   std::optional<std::uint32_t> other;
   std::uint64_t others = 0;
   std::int64_t newest_minute = -1;
@@ -126,10 +127,7 @@ void Situation::Engine::take(const types::EventView& event) {
 Situation::Situation(const types::Schema& schema, const types::SlotTable& slots,
                      std::vector<PointInfo> table)
     : engine_(std::make_unique<Engine>(schema, slots)), shared_(std::make_unique<Shared>()) {
-  for (PointInfo& info : table) {
-    const bool taken = engine_->places.contains(std::string_view(info.point));
-    if (engine_->states.size() < kMaxPoints && !taken) engine_->add(std::move(info));
-  }
+  read_table(std::move(table));
   publish(types::kMinTime);
 }
 
@@ -148,6 +146,18 @@ void Situation::read_slots(const types::Schema& schema, const types::SlotTable& 
   engine_->reader = PointReader(schema, slots);
 }
 
+void Situation::read_table(std::vector<PointInfo> table) {
+  for (PointInfo& info : table) {
+    const auto known = engine_->places.find(std::string_view(info.point));
+    if (known == engine_->places.end()) {
+      if (engine_->states.size() < kMaxPoints) engine_->add(std::move(info));
+      continue;
+    }
+    engine_->dirty[known->second] = true;
+    engine_->told_anew.emplace_back(known->second, std::move(info));
+  }
+}
+
 void Situation::observe(const types::Batch& batch) {
   for (std::size_t row = 0; row < batch.size(); ++row) engine_->take(batch.row(row));
 }
@@ -157,6 +167,8 @@ bool Situation::publish(types::EventTime watermark) {
   if (!lock) return false;
   for (PointInfo& info : engine_->fresh) shared_->points.push_back({std::move(info), {}, 0});
   engine_->fresh.clear();
+  for (auto& [place, info] : engine_->told_anew) shared_->points[place].info = std::move(info);
+  engine_->told_anew.clear();
   for (std::size_t i = 0; i < engine_->states.size(); ++i) {
     if (engine_->states[i].settle(watermark)) engine_->dirty[i] = true;
     if (!engine_->dirty[i]) continue;

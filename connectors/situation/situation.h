@@ -51,6 +51,9 @@ class Situation {
 
   /// Batches have other slots from now on (a snapshot had them); for the engine's thread.
   void read_slots(const types::Schema& schema, const types::SlotTable& slots);
+  /// The table of points is another from now on: of points in it, what it says; other points stay
+  /// as they are. For the engine's thread.
+  void read_table(std::vector<PointInfo> table);
   /// Takes valid events in, about 20 ns each.
   void observe(const types::Batch& batch);
   /// Hands what has changed over to the readers; to be called about once a second. Never waits:

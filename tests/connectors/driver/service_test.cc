@@ -80,6 +80,15 @@ TEST(Service, StandsByUntilItHasTheLock) {
   EXPECT_FALSE(rig.board.get()->ready);
 }
 
+TEST(Service, ReadsRulesAnewWhileItStandsByToo) {
+  Rig rig;
+  std::vector<ReloadOutcome::Kind> answers;
+  rig.desk.ask({"lead", [&](const ReloadOutcome& outcome) { answers.push_back(outcome.kind); }});
+  rig.run(std::vector<Lock::State>(5, kWaiting));
+  EXPECT_THAT(answers, ElementsAre(ReloadOutcome::Kind::kAccepted));
+  EXPECT_EQ(rig.board.get()->phase, Phase::kStandby);
+}
+
 TEST(Service, WorksCommitsAndSavesWhenToldToStop) {
   Rig rig;
   rig.world.records["a"] = {"1 now", "2 now"};

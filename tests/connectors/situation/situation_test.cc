@@ -36,6 +36,23 @@ TEST(Situation, TellsOfAPointOfTheTableWhatTheTableSaysAndNoMore) {
             R"("lanes_total":6}]})");
 }
 
+TEST(Situation, TellsWhatANewTableSaysOfPointsOldAndNew) {
+  Border border({{"XZAAA", "Alder", {}, {}, "", 6, {}}, {"XZBBB", "Birch", {}, {}, "", {}, {}}});
+  border.add("crossing", 0, {{"point", "XZAAA"}, {"direction", "entry"}});
+  border.add("crossing", 0, {{"point", "XZCCC"}, {"direction", "entry"}});
+  border.publish(0);
+  border.situation->read_table({{"XZAAA", "Aspen", {}, {}, "", 7, {}},
+                                {"XZCCC", "Cedar", {}, {}, "", {}, {}},
+                                {"XZDDD", "Dogwood", {}, {}, "", {}, {}}});
+  border.publish(0);
+  const std::string json = points(border);
+  for (const char* name : {"Aspen", "Birch", "Cedar", "Dogwood"}) {
+    EXPECT_THAT(json, HasSubstr(std::string(R"("name":")") + name));
+  }
+  EXPECT_THAT(json, Not(HasSubstr("Alder")));
+  EXPECT_EQ(last_of(series(json, "/points/0/flow/entry"), 1), (std::vector<std::string>{"1"}));
+}
+
 TEST(Situation, CountsCrossingsByMinuteAndDirectionAndTransitInNeither) {
   Border border;
   for (const double s : {0.0, 59.999999, 60.0, 125.0}) {
