@@ -181,6 +181,8 @@ std::uint32_t Detector::take_over_window(std::uint32_t owner, Detector& old,
   AnyState& from = old.members_[number].state;
   if (auto* sliding = std::get_if<SlidingWindow>(&members_[owner].state)) {
     sliding->take_over(std::get<SlidingWindow>(from), *parts, context_);
+  } else if (auto* last = std::get_if<LastWindow>(&members_[owner].state)) {
+    last->take_over(std::get<LastWindow>(from), *parts, context_);
   } else {
     std::get<HoppingWindow>(members_[owner].state)
         .take_over(std::get<HoppingWindow>(from), *parts, context_);
