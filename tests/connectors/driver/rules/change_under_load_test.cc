@@ -24,6 +24,8 @@ constexpr std::string_view kShapes = R"(
   - {rule: PREFIX-early, title: t, severity: low, domain: flow, on: crossing, by: [point], window: {over: 30s, every: 30s, early: true}, if: count() >= 9}
   - {rule: PREFIX-before, title: t, severity: low, domain: flow, on: crossing, by: [point], window: {over: 20s, every: 20s}, measure: {n: count()}, if: n > 2 * previous.n}
   - {rule: PREFIX-last, title: t, severity: low, domain: flow, on: crossing, by: [point], window: {last: 6}, if: count(outcome == "refused") >= 4}
+  - {rule: PREFIX-day, title: t, severity: low, domain: flow, on: crossing, by: [point], window: {calendar: day, zone: UTC, early: true}, measure: {n: count()}, if: n >= 40}
+  - {rule: PREFIX-sketch, title: t, severity: low, domain: flow, on: crossing, window: {over: 80s, every: 20s}, measure: {m: 'quantile(time.getSeconds(), 0.5)', s: stddev(time.getSeconds()), i: distinct(id)}, if: i > 140}
   - {rule: PREFIX-pair, title: t, severity: low, domain: flow, on: crossing, by: [point], within: 15s, sequence: [{step: a, when: outcome == "refused"}, {none: mode == "truck"}, {step: b, when: 'outcome == "refused" && a.mode != mode'}]}
   - {rule: PREFIX-alone, title: t, severity: low, domain: flow, on: crossing, by: [point], sequence: [{step: a, when: outcome == "refused"}, {none: outcome == "refused", for: 9s}]}
   - {rule: PREFIX-silent, title: t, severity: low, domain: feed, on: crossing, by: [point], silent: 12s}
@@ -35,9 +37,9 @@ constexpr std::string_view kShapes = R"(
 constexpr std::string_view kTables =
     "tables: {newest: {latest: crossing, key: point, when: outcome == \"refused\", max_age: "
     "10s}}\n";
-constexpr std::array<std::string_view, 15> kNames = {
-    "match", "held",  "sliding", "hopping", "row",    "early", "before", "last",
-    "pair",  "alone", "silent",  "state",   "newest", "under", "told"};
+constexpr std::array<std::string_view, 17> kNames = {
+    "day",  "sketch", "match", "held",   "sliding", "hopping", "row",   "early", "before",
+    "last", "pair",   "alone", "silent", "state",   "newest",  "under", "told"};
 
 std::string shapes(const std::string& prefix) {
   std::string rules(kShapes);
@@ -62,11 +64,11 @@ std::string after() {
   return shapes("kept") + shapes("new") + std::string(kAfter) + std::string(kTables);
 }
 
-/// Crossings at four points in three inputs, out of order within the lateness.
+/// Crossings around midnight, at four points in three inputs, out of order within the lateness.
 void append(Rig& rig, int number, std::mt19937& random) {
   const int second = number / 2 + static_cast<int>(random() % 9U);
   const std::string time =
-      types::to_rfc3339(types::from_int(1'767'571'200'000'000 + second * 1'000'000LL));
+      types::to_rfc3339(types::from_int(1'767'570'960'000'000 + second * 1'000'000LL));
   const std::string outcome = random() % 3U == 0 ? "refused" : "admitted";
   // In waves, so that there are episodes that begin and end.
   const std::size_t point = random() % (number / 60 % 2 == 0 ? 2U : 4U);
