@@ -4,6 +4,7 @@
 
 #include "engine/expr/functions.h"
 #include "engine/expr/table.h"
+#include "engine/stats/queueing.h"
 
 namespace limen::expr {
 
@@ -98,14 +99,6 @@ Value mrz_check(Arguments arguments, Scratch& scratch) {
   return Value::boolean(digit >= 0 && sum == digit);
 }
 
-/// The share of arrivals that wait at most `wait`, with `servers` servers at a load of `load`
-/// Erlang and Erlang B's blocking at so many (Erlang C; Gross and Harris, Fundamentals of Queueing
-/// Theory).
-double served_in_time(double servers, double load, double blocking, double wait, double service) {
-  const double delayed = blocking / (1 - load / servers * (1 - blocking));
-  return 1 - delayed * std::exp(-(servers - load) * wait / service);
-}
-
 Value servers_needed(Arguments arguments, Scratch& scratch) {
   if (arguments.size() != 4) return no_overload();
   double numbers[4] = {};
@@ -120,14 +113,12 @@ Value servers_needed(Arguments arguments, Scratch& scratch) {
   if (!sound) return Value::error(ErrorCode::kInvalidArgument);
   const double load = per_hour / 3600 * service;
   if (load == 0) return Value::integer(0);
-  double blocking = 1;
-  for (std::int64_t servers = 1; servers <= kMaxServers; ++servers) {
-    const auto count = static_cast<double>(servers);
-    if (servers % 4 == 0 && !scratch.spend(1)) return Value::error(ErrorCode::kBudget);
-    blocking = load * blocking / (count + load * blocking);
-    if (count <= load) continue;
-    if (served_in_time(count, load, blocking, wait, service) >= share) {
-      return Value::integer(servers);
+  stats::ServerSteps steps(load);
+  while (steps.servers() < kMaxServers) {
+    steps.next();
+    if (steps.servers() % 4 == 0 && !scratch.spend(1)) return Value::error(ErrorCode::kBudget);
+    if (steps.enough() && steps.served_within(wait / service) >= share) {
+      return Value::integer(steps.servers());
     }
   }
   return Value::error(ErrorCode::kOutOfRange);

@@ -9,34 +9,30 @@ namespace {
 
 constexpr std::int64_t kMostServers = 100'000;
 
-/// Erlang C from Erlang B's blocking.
-double delayed(double load, double servers, double blocking) {
-  return blocking / (1 - load / servers * (1 - blocking));
-}
-
-/// Erlang B with one server more, from its value with one fewer.
-double next_blocking(double load, double servers, double blocking) {
-  return load * blocking / (servers + load * blocking);
-}
-
-double within(double load, double servers, double chance, double service, double minutes) {
-  return 1 - chance * std::exp(-(servers - load) * service * minutes / 60);
+/// The steps up to `servers`.
+ServerSteps steps_to(double load, std::int64_t servers) {
+  ServerSteps steps(load);
+  while (steps.servers() < servers) steps.next();
+  return steps;
 }
 
 }  // namespace
 
+double ServerSteps::waiting_chance() const {
+  return blocking_ / (1 - load_ / static_cast<double>(servers_) * (1 - blocking_));
+}
+
+double ServerSteps::served_within(double services) const {
+  return 1 - waiting_chance() * std::exp(-(static_cast<double>(servers_) - load_) * services);
+}
+
 double waiting_chance(double load, std::int64_t servers) {
-  double blocking = 1;
-  for (std::int64_t k = 1; k <= servers; ++k) {
-    blocking = next_blocking(load, static_cast<double>(k), blocking);
-  }
-  return delayed(load, static_cast<double>(servers), blocking);
+  return steps_to(load, servers).waiting_chance();
 }
 
 double served_within(const Demand& demand, std::int64_t servers, double minutes) {
-  const double load = demand.arrivals / demand.service;
-  return within(load, static_cast<double>(servers), waiting_chance(load, servers), demand.service,
-                minutes);
+  return steps_to(demand.arrivals / demand.service, servers)
+      .served_within(demand.service * minutes / 60);
 }
 
 double mean_wait(const Demand& demand, std::int64_t servers) {
@@ -47,13 +43,11 @@ double mean_wait(const Demand& demand, std::int64_t servers) {
 std::optional<std::int64_t> fewest_servers(const Demand& demand, double minutes, double share) {
   const double load = demand.arrivals / demand.service;
   if (load == 0) return 0;
-  double blocking = 1;
-  for (std::int64_t k = 1; k <= kMostServers; ++k) {
-    const auto servers = static_cast<double>(k);
-    blocking = next_blocking(load, servers, blocking);
-    if (servers <= load) continue;
-    const double chance = delayed(load, servers, blocking);
-    if (within(load, servers, chance, demand.service, minutes) >= share) return k;
+  for (ServerSteps steps(load); steps.servers() < kMostServers;) {
+    steps.next();
+    if (steps.enough() && steps.served_within(demand.service * minutes / 60) >= share) {
+      return steps.servers();
+    }
   }
   return std::nullopt;
 }

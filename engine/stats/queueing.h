@@ -13,8 +13,34 @@ struct Demand {
   double service = 0;   ///< an hour and server
 };
 
+/// The numbers of servers one by one, from none, at a load in Erlang: Erlang C by Erlang B's
+/// recursion, a few operations a step. Source: Gross and Harris, Fundamentals of Queueing Theory,
+/// section 2.3.
+class ServerSteps {
+ public:
+  /// Requires load > 0: arrivals in the time that one service takes.
+  explicit ServerSteps(double load) : load_(load) {}
+
+  void next() {
+    ++servers_;
+    blocking_ = load_ * blocking_ / (static_cast<double>(servers_) + load_ * blocking_);
+  }
+  [[nodiscard]] std::int64_t servers() const { return servers_; }
+  /// Whether so many handle the load at all.
+  [[nodiscard]] bool enough() const { return static_cast<double>(servers_) > load_; }
+  /// The chance that an arrival waits. Requires enough().
+  [[nodiscard]] double waiting_chance() const;
+  /// The share of arrivals that wait so many times as long as a service at most. Requires enough().
+  [[nodiscard]] double served_within(double services) const;
+
+ private:
+  double load_;
+  double blocking_ = 1;  // Erlang B
+  std::int64_t servers_ = 0;
+};
+
 /// The chance that an arrival waits at all, with `servers` servers at `load` Erlang: Erlang C.
-/// Requires load < servers. Source: Gross and Harris, Fundamentals of Queueing Theory, section 2.3.
+/// Requires load < servers.
 [[nodiscard]] double waiting_chance(double load, std::int64_t servers);
 /// The share of arrivals that wait `minutes` at most.
 [[nodiscard]] double served_within(const Demand& demand, std::int64_t servers, double minutes);
