@@ -40,16 +40,16 @@ Basis::Basis(Season season, double bucket_days, bool holidays)
   holidays_ = holidays && within_week;
   // Prior variances are wide for logarithms; what may wander is what the series of a border, and
   // those of the literature, need and no more: each doubling costs power (README.md, table 3).
-  constexpr double kWander = 5e-6;
+  constexpr double kWander = 1e-6;
   const bool year = season == Season::kYear;
-  add(2.0, year ? 2e-6 : 5e-6);
+  add(2.0, year ? 4e-7 : 1e-6);
   const double slope = (year ? 0.0005 : 0.002) * bucket_days;  // a bucket
   add(slope * slope, (year ? 1e-12 : 1e-8) * bucket_days * bucket_days);
   for (std::size_t k = 0; k < 2 * day_harmonics_; ++k) add(0.3, kWander);
   for (std::size_t k = 0; k < (weekdays_ ? 6U : 0U); ++k) add(0.3, kWander);
   for (std::size_t k = 0; k < 2 * weekend_harmonics_; ++k) add(0.15, kWander);
   for (std::size_t k = 0; k < 2 * year_harmonics_; ++k) {
-    add(k < 2 ? 0.3 : 0.1, within_week ? kWander : 1e-7);
+    add(k < 2 ? 0.3 : 0.1, within_week ? kWander : 3e-8);
   }
   for (std::size_t k = 0; k < (holidays_ ? 3U : 0U); ++k) add(k == 0 ? 0.5 : 0.2, kWander);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 #include "engine/types/check.h"
 
@@ -19,8 +20,39 @@ constexpr float kClosed = 30;
 constexpr double kClosedHoliday = -3;
 
 // -log10 of the chance from which a bucket weighs less (README.md, table 3).
-constexpr double kUnlikelyCount = 1.9;
+constexpr double kUnlikelyCount = 1.6;
 constexpr double kUnlikelyShare = 1.3;
+
+// Degrees of freedom of a mean whose logarithm has the variance 1: what makes gamma tails as long
+// as log-normal ones.
+constexpr double kDoubtDegrees = 0.6;
+// Buckets before anything can be said of the scatter.
+constexpr double kFirstGuesses = 3;
+
+/// What the lower weight of unlikely buckets takes from the mean of a skewed count (fitted to the
+/// weights of Watch).
+double left_out(const Residual& r, const Scatter& s) {
+  if (s.zeros > 0) return 0;
+  const double deviation = std::sqrt(s.phi * r.unit);
+  const double skewness = std::max(0.0, 2 * s.phi - 1) / deviation;
+  return deviation * 0.0145 * skewness / (1 + 0.045 * skewness * skewness);
+}
+
+/// The power of a bucket's weight that it is learned with: unlikely buckets weigh less, but not so
+/// much less in counts of long tails, whose mean and dispersion lie in them.
+double power_for(const Residual& r, const Scatter& s) {
+  const double kurtosis = count_kurtosis(r.mean, s.phi);
+  return (2.25 + 1.75 / (1 + kurtosis / 30)) / 4;
+}
+
+/// A chance by a variance that rests on so many buckets: Student's t in place of the normal, which
+/// keeps the order of chances.
+double by_student(double p, double degrees) {
+  const double digits = -2 * std::log(p * std::sqrt(2 * std::numbers::pi));
+  if (digits < 1.5) return p;
+  const double t2 = digits - std::log(digits);
+  return p * std::exp((t2 - degrees * std::log1p(t2 / degrees)) / 2);
+}
 
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
@@ -39,6 +71,16 @@ struct Detector::Expectation {
   Residual residual;
   Scatter scatter;
 };
+
+/// Degrees of freedom of a chance: of the scatter, and fewer where the mean itself is much in
+/// doubt, which is normal as a logarithm and has longer tails than counts have.
+double Detector::degrees_of(const Expectation& e) {
+  const double mean = e.residual.mean / (1 - e.scatter.zeros);
+  const double own = e.scatter.zeros > 0 ? e.scatter.others : e.scatter.phi;
+  const double share = e.doubt * mean / (own + (e.scatter.kappa + e.doubt) * mean);
+  const double doubt = e.doubt * share;
+  return 1 / (1 / e.scatter.degrees + doubt * doubt / kDoubtDegrees);
+}
 
 Detector::Detector(const Method& method)
     : method_(&method),
@@ -104,9 +146,14 @@ void Detector::learn(const Bucket& bucket, const LinearState::Prediction& eta, c
   const Residual& r = e.residual;
   // Noise with a memory tells less of the mean than its variance: the long-run variance counts.
   const double rho = e.scatter.rho;
-  const double variance = std::max(e.scatter.phi, 0.3) * r.unit +
-                          e.scatter.kappa * r.slope * r.slope * (1 + rho) / (1 - rho);
-  const double k = r.unit > 0 ? weight * r.unit / variance : 0;  // observations that it is worth
+  // Of a zero-inflated count the others alone tell of the mean.
+  const double counted = 1 - e.scatter.zeros;
+  const double own = e.scatter.zeros > 0 ? e.scatter.others * counted : e.scatter.phi;
+  const double variance =
+      std::max(own, 0.3) * r.unit + e.scatter.kappa * r.slope * r.slope * (1 + rho) / (1 - rho);
+  // Observations that it is worth.
+  const double k =
+      r.unit > 0 ? weight * e.scatter.of_count(r.observed, r.mean) * r.unit / variance : 0;
   const double q = eta.variance;
   double mean = 0;
   double information = 0;
@@ -119,16 +166,30 @@ void Detector::learn(const Bucket& bucket, const LinearState::Prediction& eta, c
     mean = eta.mean + std::log(a / b) - std::log(a0 / b0);
     information = k * bucket.trials * e.base * (1 - e.base);
   } else {
-    mean = eta.mean + std::log((1 / q + k * bucket.observed) / (1 / q + k * e.base));
+    const double y = counted * bucket.observed + left_out(r, e.scatter);
+    mean = eta.mean + std::log((1 / q + k * y) / (1 / q + k * e.base));
     information = k * e.base;
   }
   state_.update(eta, mean, 1 / (1 / q + information));
-  if (seen_ <= 0.5 * season_buckets(method_->basis.bucket_days()) || r.unit <= 0) return;
+  if (r.unit <= 0) return;
+  const double season = season_buckets(method_->basis.bucket_days());
   if (method_->measure == Measure::kShare) {
-    togetherness_.learn(r, bucket.trials, e.doubt, weight);
-  } else {
+    if (seen_ > 0.5 * season) togetherness_.learn(r, bucket.trials, e.doubt, weight);
+  } else if (seen_ >= kFirstGuesses) {
     noise_.learn(r, e.doubt, weight);
+    if (seen_ < 2 * season) widen_by_scatter();
   }
+}
+
+/// What was learned while the scatter was thought to be smaller was trusted too much.
+void Detector::widen_by_scatter() {
+  const Scatter s = noise_.scatter();
+  const double level = std::exp(std::min(state_.coefficient(Basis::kLevel), kMostLog));
+  const double own = s.zeros > 0 ? s.others : s.phi;
+  const double scale = own + s.kappa * level * (1 + s.rho) / (1 - s.rho);
+  if (scale <= scale_) return;
+  state_.rescale(method_->basis.prior(), scale / scale_);
+  scale_ = scale;
 }
 
 Judgement Detector::take(const Bucket& bucket) {
@@ -156,13 +217,17 @@ Judgement Detector::take(const Bucket& bucket) {
   const Expectation e = expect(bucket, eta);
   const Residual& r = e.residual;
   scan_.push(r, bucket.trials, e.scatter, e.doubt);
-  const Evidence found = scan_.evidence(e.scatter, e.doubt);
+  Evidence found = scan_.evidence(e.scatter, e.doubt);
+  const double degrees = degrees_of(e);
+  found.high = std::min(1.0, by_student(found.high, degrees));
+  found.low = std::min(1.0, by_student(found.low, degrees));
   const double p = method_->side == Side::kHigh ? found.high
                    : method_->side == Side::kLow
                        ? found.low
                        : std::min(1.0, 2 / (1 / found.high + 1 / found.low));
   result.p_value = watch_.honest(p);
-  const double variance = e.scatter.phi * r.unit + (e.scatter.kappa + e.doubt) * r.slope * r.slope;
+  const double variance =
+      e.scatter.variance(r.unit, 1) + (e.scatter.kappa + e.doubt) * r.slope * r.slope;
   const double scale = share ? 1 / bucket.trials : 1;
   result.expected = r.mean * scale;
   result.lower = std::max(0.0, r.mean - 1.96 * std::sqrt(variance)) * scale;
@@ -170,12 +235,13 @@ Judgement Detector::take(const Bucket& bucket) {
   if (share) result.upper = std::min(1.0, result.upper);
 
   const Evidence alone = scan_.newest();
-  const Watch::Pace pace{.history = seen_ / season_buckets(basis.bucket_days()),
+  const Watch::Pace pace{.seen = seen_,
+                         .history = seen_ / season_buckets(basis.bucket_days()),
                          .week = 7 / basis.bucket_days(),
                          .unlikely = share ? kUnlikelyShare : kUnlikelyCount,
                          .long_windows = method_->windows.size() > 2};
   const double weight = watch_.weigh(std::min(1.0, 2 * std::min(alone.high, alone.low)), p, pace);
-  learn(bucket, eta, e, weight);
+  learn(bucket, eta, e, share || weight == 1 ? weight : std::pow(weight, power_for(r, e.scatter)));
   seen_ += 1;
   return result;
 }

@@ -71,16 +71,18 @@ class Detector {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(state_, noise_, togetherness_, scan_, watch_, quiet_, day_mean_, seen_, last_,
+    a(state_, noise_, togetherness_, scan_, watch_, quiet_, day_mean_, scale_, seen_, last_,
       weekdays_seen_);
   }
 
  private:
   struct Expectation;
   [[nodiscard]] Expectation expect(const Bucket& bucket, const LinearState::Prediction& eta) const;
+  [[nodiscard]] static double degrees_of(const Expectation& expected);
   [[nodiscard]] bool is_closed(const Bucket& bucket);
   void learn(const Bucket& bucket, const LinearState::Prediction& eta, const Expectation& expected,
              double weight);
+  void widen_by_scatter();
   [[nodiscard]] Scatter scatter() const;
 
   const Method* method_ = nullptr;
@@ -91,6 +93,7 @@ class Detector {
   Watch watch_;
   std::vector<float> quiet_;  // by time of day: mean counts of a day since the slot had one
   double day_mean_ = -1;
+  double scale_ = 1.5;  // the widest scatter, in plain ones, that was learned of
   double seen_ = 0;
   std::int64_t last_ = 0;
   std::uint8_t weekdays_seen_ = 0;  // a bit a weekday that has had a count

@@ -36,14 +36,118 @@ Tail negative_binomial(double y, double mean, double dispersion) {
   return tail;
 }
 
-/// A Poisson count of units of `dispersion`.
-Tail scaled_poisson(double y, double mean, double dispersion) {
-  const auto units = [&](double count) { return (count + 0.5) / dispersion + 0.5; };
-  const double rate = mean / dispersion;
+Tail poisson(double y, double mean) {
   Tail tail;
-  tail.above = bm::gamma_p(units(y), rate, kPolicy);
-  tail.below = y > 0 ? bm::gamma_q(units(y - 1), rate, kPolicy) : 0;
+  tail.above = bm::gamma_p(y + 1, mean, kPolicy);
+  tail.below = y > 0 ? bm::gamma_q(y, mean, kPolicy) : 0;
+  tail.at = std::exp(y * std::log(mean) - mean - std::lgamma(y + 1));
+  return tail;
+}
+
+/// Gamma distributions of a shape beyond this are normal.
+constexpr double kNormalShape = 1e5;
+
+/// A count less dispersed than Poisson: its skewness, and the gamma distribution of that skewness.
+struct Narrow {
+  Narrow(double of, double variance)
+      : mean(of),
+        deviation(std::sqrt(variance)),
+        skewness((1.9 * variance / of - 0.9) / deviation),
+        shape(4 / (skewness * skewness)) {}
+  /// Where `at` lies in the gamma distribution of the shape, mirrored where the skewness is less
+  /// than 0.
+  [[nodiscard]] double place(double at) const {
+    const double z = (at - mean) / deviation;
+    return shape + (skewness > 0 ? z : -z) * std::sqrt(shape);
+  }
+
+  double mean, deviation, skewness, shape;
+};
+
+/// The chance of more than `at`, between two whole numbers; of less where `less`.
+double narrow_beyond(const Narrow& count, double at, bool less) {
+  const double z = (at - count.mean) / count.deviation;
+  if (count.shape > kNormalShape) return normal_above(less ? -z : z);
+  const double place = count.place(at);
+  const bool upper = (count.skewness > 0) != less;
+  if (place <= 0) return upper ? 1 : 0;
+  return upper ? bm::gamma_q(count.shape, place, kPolicy)
+               : bm::gamma_p(count.shape, place, kPolicy);
+}
+
+Tail narrow(double y, double mean, double variance) {
+  const Narrow count(mean, variance);
+  Tail tail;
+  tail.above = narrow_beyond(count, y + 0.5, false);
+  tail.below = y > 0 ? narrow_beyond(count, y - 0.5, true) : 0;
   tail.at = std::max(0.0, 1 - tail.above - tail.below);
+  return tail;
+}
+
+/// Where a point lies seen from the saddlepoint: the signed root of twice the log likelihood ratio,
+/// and Wald's statistic.
+struct Saddle {
+  double root;
+  double wald;
+};
+
+/// The chance of more than the point.
+double beyond(const Saddle& at, double skewness) {
+  constexpr double kNear = 0.01;
+  constexpr double kDensity = 0.3989422804014327;  // of a standard normal at 0
+  const double turn = std::abs(at.root) < kNear ? -skewness / 6 : 1 / at.wald - 1 / at.root;
+  const double density = kDensity * std::exp(-at.root * at.root / 2);
+  return std::clamp(normal_above(at.root) + density * turn, 0.0, 1.0);
+}
+
+double signed_root(double half_square, double sign) {
+  return std::copysign(std::sqrt(2 * std::max(0.0, half_square)), sign);
+}
+
+Saddle negative_binomial_saddle(double at, double mean, double dispersion) {
+  const double r = mean / (dispersion - 1);
+  const double tilt = at * dispersion / ((dispersion - 1) * (at + r));  // e to the saddlepoint
+  const double likelihood = at * std::log(tilt) + r * std::log(r * dispersion / (at + r));
+  return {.root = signed_root(likelihood, tilt - 1),
+          .wald = (tilt - 1) / std::sqrt(tilt) * std::sqrt(at * (at + r) / r)};
+}
+
+Saddle poisson_saddle(double at, double mean) {
+  const double tilt = at / mean;
+  return {.root = signed_root(at * std::log(tilt) - at + mean, tilt - 1),
+          .wald = (tilt - 1) / std::sqrt(tilt) * std::sqrt(at)};
+}
+
+Saddle narrow_saddle(double at, const Narrow& count) {
+  const double z = (at - count.mean) / count.deviation;
+  if (count.shape > kNormalShape) return {.root = z, .wald = z};
+  constexpr double kFar = 40;
+  const double place = count.place(at);
+  const double sign = count.skewness > 0 ? 1 : -1;
+  if (place <= 0) return {.root = -sign * kFar, .wald = -sign * kFar};
+  const double more = place - count.shape;
+  const double likelihood = more - count.shape * std::log(place / count.shape);
+  return {.root = sign * signed_root(likelihood, more),
+          .wald = sign * more / std::sqrt(count.shape)};
+}
+
+/// All chances from those at the two ends of what was observed; the smaller tail is exact.
+template <class Place>
+Tail between(double y, double mean, double skewness, const Place& place) {
+  Tail tail;
+  const auto less = [](Saddle s) { return Saddle{.root = -s.root, .wald = -s.wald}; };
+  const Saddle upper = place(y + 0.5);
+  if (y > mean) {
+    const double from = beyond(place(y - 0.5), skewness);
+    tail.above = std::min(from, beyond(upper, skewness));
+    tail.at = from - tail.above;
+    tail.below = 1 - from;
+  } else {
+    const double until = beyond(less(upper), -skewness);
+    if (y > 0) tail.below = std::min(until, beyond(less(place(y - 0.5)), -skewness));
+    tail.at = until - tail.below;
+    tail.above = 1 - until;
+  }
   return tail;
 }
 
@@ -111,22 +215,39 @@ Tail count_tail(double observed, double mean, double variance) {
   const double dispersion = variance / mean;
   const double y = std::max(0.0, observed);
   if (dispersion > 1 + kPoisson) return negative_binomial(y, mean, dispersion);
-  return scaled_poisson(y, mean, std::clamp(dispersion, 1e-4, 1.0));
+  if (dispersion > 1 - kPoisson) return poisson(y, mean);
+  return narrow(y, mean, std::max(variance, 1e-4 * mean));
 }
 
 Tail quick_count_tail(double observed, double mean, double variance) {
-  const double deviation = std::sqrt(variance);
+  constexpr double kLeastShape = 0.5;  // of the gamma that a negative binomial's rate has
   const double dispersion = variance / mean;
-  const double skewness = (dispersion > 1 ? 2 * dispersion - 1 : dispersion) / deviation;
-  const auto z = [&](double at) {
-    const double x = (at - mean) / deviation;
-    return x - skewness / 6 * (x * x - 1);
-  };
-  Tail tail;
-  tail.above = normal_above(z(observed + 0.5));
-  tail.below = observed > 0 ? normal_above(-z(observed - 0.5)) : 0;
-  tail.at = std::max(0.0, 1 - tail.above - tail.below);
-  return tail;
+  const double y = std::max(0.0, observed);
+  if (dispersion > 1 + kPoisson) {
+    if (mean < kLeastShape * (dispersion - 1)) return negative_binomial(y, mean, dispersion);
+    const double skewness = (2 * dispersion - 1) / std::sqrt(variance);
+    return between(y, mean, skewness,
+                   [&](double at) { return negative_binomial_saddle(at, mean, dispersion); });
+  }
+  if (dispersion > 1 - kPoisson && mean > kLeastShape) {
+    return between(y, mean, 1 / std::sqrt(mean),
+                   [&](double at) { return poisson_saddle(at, mean); });
+  }
+  if (dispersion > 1 - kPoisson) return poisson(y, mean);
+  const Narrow count(mean, std::max(variance, 1e-4 * mean));
+  return between(y, mean, count.skewness, [&](double at) { return narrow_saddle(at, count); });
+}
+
+double log_chance(double observed, double mean, double dispersion) {
+  const double y = observed;
+  if (dispersion > 1 + kPoisson) {
+    const double r = mean / (dispersion - 1);
+    return std::lgamma(y + r) - std::lgamma(r) - std::lgamma(y + 1) +
+           y * std::log((dispersion - 1) / dispersion) - r * std::log(dispersion);
+  }
+  if (dispersion > 1 - kPoisson) return y * std::log(mean) - mean - std::lgamma(y + 1);
+  const double variance = mean * dispersion;
+  return -(y - mean) * (y - mean) / (2 * variance) - std::log(2 * std::numbers::pi * variance) / 2;
 }
 
 double normal_above(double z) { return std::erfc(z / std::numbers::sqrt2) / 2; }

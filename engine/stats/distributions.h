@@ -11,15 +11,21 @@ struct Tail {
 };
 
 /// Counts with the mean and the variance: negative binomial where the variance is greater than the
-/// mean, Poisson where equal, and where it is smaller a Poisson count of units of variance / mean,
-/// which has the right mean and variance and the skewness of the same family. Requires mean > 0 and
-/// variance > 0; `observed` may lie between whole numbers. Source: McCullagh and Nelder,
-/// Generalized Linear Models, section 6.2 (quasi-Poisson, NB1).
+/// mean, Poisson where equal, and where it is smaller a gamma distribution (Pearson's type III) of
+/// the same mean and variance, whose skewness is nine tenths that of a binomial count and one
+/// tenth that of a Poisson count of smaller units. Requires mean > 0 and variance > 0; `observed`
+/// may lie between whole numbers. Source: McCullagh and Nelder, Generalized Linear Models,
+/// section 6.2 (NB1).
 [[nodiscard]] Tail count_tail(double observed, double mean, double variance);
 
-/// The same in 1 % of the time, for values within three deviations: a normal tail with the
-/// distribution's skewness taken out (Cornish-Fisher). Good to a tenth of itself down to 0.02.
+/// The same in a fifth of the time, good to a twentieth of each chance however small: the
+/// saddlepoint formula of Lugannani and Rice with Daniels's correction for whole numbers (Daniels
+/// 1987, Int Stat Rev 55:37). Counts too skewed for it are computed as in count_tail.
 [[nodiscard]] Tail quick_count_tail(double observed, double mean, double variance);
+
+/// The logarithm of the chance of exactly so many, of a count with the mean and dispersion
+/// (variance / mean); where that is less than 1, of the normal density.
+[[nodiscard]] double log_chance(double observed, double mean, double dispersion);
 
 /// Successes of `trials` trials with the mean share and the variance of their number: beta-binomial
 /// where the variance is greater than a binomial's, else binomial. Requires 0 < share < 1.

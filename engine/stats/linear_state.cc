@@ -1,6 +1,7 @@
 #include "engine/stats/linear_state.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace limen::stats {
 
@@ -72,6 +73,16 @@ void LinearState::advance(const StatePrior& prior, double buckets, std::size_t s
   for (std::size_t i = 0; i < n; ++i) {
     double& v = p_[row(i) + i];
     v = std::min(v + buckets * prior.drift[i], std::max(v, prior.variance[i]));
+  }
+}
+
+void LinearState::rescale(const StatePrior& prior, double ratio) {
+  std::array<double, kMostCoefficients> root;
+  double* p = p_.data();
+  for (std::size_t i = 0; i < b_.size(); ++i) {
+    root[i] = std::sqrt(std::clamp(prior.variance[i] / std::max(p[i], 1e-12), 1.0, ratio));
+    for (std::size_t j = 0; j <= i; ++j) p[j] *= root[i] * root[j];
+    p += i + 1;
   }
 }
 

@@ -43,6 +43,10 @@ class LinearState {
   /// More doubt about all coefficients, up to what was there at first.
   void widen(const StatePrior& prior, double share);
 
+  /// The scatter turned out `ratio` > 1 times as wide as was thought: so is the doubt about what
+  /// was learned, up to what was there at first.
+  void rescale(const StatePrior& prior, double ratio);
+
   [[nodiscard]] double coefficient(std::size_t i) const { return b_[i]; }
   void set(std::size_t i, double value) { b_[i] = value; }
   [[nodiscard]] double variance(std::size_t i) const { return p_[row(i) + i]; }

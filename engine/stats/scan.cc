@@ -18,14 +18,24 @@ constexpr std::array kWeeks{1, 2};
 constexpr double kFree = 0.19952623149688797;  // 10^-0.7
 constexpr double kPower = 1.5;
 constexpr double kLeast = 1e-300;
+// Standard deviations that one bucket may lie off in a longer window.
+constexpr double kReach = 5;
 
 // Windows of so few buckets see the zeros of a zero-inflated count one by one; in longer ones the
 // variance says enough.
 constexpr std::size_t kFewBuckets = 8;
-// Of so many windows and more the longer ones are held back by their newest quarters, which takes
-// a third of the false alarms; measured (README.md, table 2).
+// What the harmonic mean h of so many windows and more means, whose longer ones are held back by
+// their newest quarters: kHeld h^kSteeper. With known means it would be 1.1 h^1.09; what is not
+// known of means and scatter makes far tails longer and near ones shorter (README.md, table 2).
 constexpr std::size_t kManyWindows = 4;
-constexpr double kHeldBack = 0.6;
+constexpr double kHeld = 0.7;
+constexpr double kSteeper = 1.04;
+constexpr double kHeldOfTwo = 0.85;
+
+double as_chance(double harmonic_mean, std::size_t windows) {
+  if (windows < kManyWindows) return kHeldOfTwo * harmonic_mean;
+  return std::min(1.0, kHeld * std::pow(harmonic_mean, kSteeper));
+}
 
 double at_least(double window, double quarter) {
   return std::max(window, kFree * quarter * std::sqrt(quarter));
@@ -38,23 +48,23 @@ Tail normal_tail(double observed, double variance) {
 }
 
 /// A sum of `n` counts each of which is zero with the chance `zeros` whatever its mean.
-Tail inflated_tail(double observed, double mean, double phi, double zeros, std::size_t n,
+Tail inflated_tail(double observed, double mean, const Scatter& scatter, std::size_t n,
                    double more_variance) {
   const auto buckets = static_cast<double>(n);
-  const double dispersion = dispersion_without_zeros(phi, mean / buckets, zeros);
-  double chance = std::pow(1 - zeros, buckets);  // of k buckets that are zero by inflation
+  const double odds = scatter.zeros / (1 - scatter.zeros);
+  double chance = std::pow(1 - scatter.zeros, buckets);  // of k buckets that are zero by inflation
   Tail sum;
   for (std::size_t k = 0; k <= n; ++k) {
-    const double left = (buckets - static_cast<double>(k)) / buckets;
+    const double left = (buckets - static_cast<double>(k)) / buckets / (1 - scatter.zeros);
     Tail tail{.above = 0, .at = observed == 0 ? 1.0 : 0.0, .below = observed > 0 ? 1.0 : 0.0};
     if (k < n) {
-      const double m = mean / (1 - zeros) * left;
-      tail = count_tail(observed, m, dispersion * m + more_variance * left * left);
+      const double m = mean * left;
+      tail = quick_count_tail(observed, m, scatter.others * m + more_variance * left * left);
     }
     sum.above += chance * tail.above;
     sum.at += chance * tail.at;
     sum.below += chance * tail.below;
-    chance *= zeros / (1 - zeros) * (buckets - static_cast<double>(k)) / static_cast<double>(k + 1);
+    chance *= odds * (buckets - static_cast<double>(k)) / static_cast<double>(k + 1);
   }
   return sum;
 }
@@ -111,20 +121,18 @@ void Scan::extend(Sums& sums, int length, double rho) const {
 }
 
 Evidence Scan::tails(const Sums& sums, const Scatter& scatter, double doubt) const {
-  const double variance =
-      scatter.phi * sums.unit + scatter.kappa * sums.memory + doubt * sums.slope * sums.slope;
+  const double more = scatter.kappa * sums.memory + doubt * sums.slope * sums.slope;
+  const double variance = scatter.variance(sums.unit, static_cast<double>(sums.taken)) + more;
   const double miss = sums.observed - sums.mean;
   Tail tail;
   if (family_ == Family::kNormal) {
     tail = normal_tail(miss, variance);
   } else if (family_ == Family::kCount && scatter.zeros > 0 && sums.taken <= kFewBuckets) {
-    tail = inflated_tail(sums.observed, sums.mean, scatter.phi, scatter.zeros, sums.taken,
-                         variance - scatter.phi * sums.unit);
-  } else if (miss * miss < 4 * variance && sums.mean > 5 &&
-             (family_ == Family::kCount || sums.mean < 0.5 * sums.trials)) {
-    tail = quick_count_tail(sums.observed, sums.mean, variance);
+    tail = inflated_tail(sums.observed, sums.mean, scatter, sums.taken, more);
   } else if (family_ == Family::kCount) {
-    tail = count_tail(sums.observed, sums.mean, variance);
+    tail = quick_count_tail(sums.observed, sums.mean, variance);
+  } else if (miss * miss < 4 * variance && sums.mean > 5 && sums.mean < 0.5 * sums.trials) {
+    tail = quick_count_tail(sums.observed, sums.mean, variance);
   } else {
     tail = share_tail(sums.observed, sums.trials, sums.mean / sums.trials, variance);
   }
@@ -150,6 +158,17 @@ void Scan::push(const Residual& bucket, double trials, const Scatter& scatter, d
   extend(sums, 1, scatter.rho);
   newest_evidence_ = tails(sums, scatter, doubt);
   e.rank = static_cast<float>(newest_evidence_.high);
+  if (family_ != Family::kNormal) e.observed = static_cast<float>(drawn_in(sums, scatter, doubt));
+}
+
+/// A bucket alone is an alarm of its own; windows are for what lasts, and are not to ring with it.
+double Scan::drawn_in(const Sums& sums, const Scatter& scatter, double doubt) {
+  const double variance = scatter.variance(sums.unit, 1) + scatter.kappa * sums.memory +
+                          doubt * sums.slope * sums.slope;
+  const double reach = kReach * std::sqrt(variance);
+  // The tail of a skewed count reaches further up.
+  const double skewed = kReach * (variance / std::max(sums.mean, 1e-9));
+  return std::clamp(sums.observed, sums.mean - reach, sums.mean + reach + skewed);
 }
 
 Evidence Scan::evidence(const Scatter& scatter, double doubt) const {
@@ -159,18 +178,21 @@ Evidence Scan::evidence(const Scatter& scatter, double doubt) const {
   Sums quarter_sums;
   for (const int length : windows_) {
     extend(sums, length, scatter.rho);
-    Evidence found = tails(sums, scatter, doubt);
+    Evidence found = newest_evidence_;
     if (length > 1) {
-      extend(quarter_sums, std::max(1, length / 4), scatter.rho);
-      const Evidence quarter = tails(quarter_sums, scatter, doubt);
+      const int quarter_length = std::max(1, length / 4);
+      extend(quarter_sums, quarter_length, scatter.rho);
+      const Evidence quarter =
+          quarter_length > 1 ? tails(quarter_sums, scatter, doubt) : newest_evidence_;
+      found = tails(sums, scatter, doubt);
       found.high = at_least(found.high, quarter.high);
       found.low = at_least(found.low, quarter.low);
     }
     high.add(found.high);
     low.add(found.low);
   }
-  const double held_back = windows_.size() >= kManyWindows ? kHeldBack : 1;
-  return {.high = held_back * high.value(), .low = held_back * low.value()};
+  return {.high = as_chance(high.value(), windows_.size()),
+          .low = as_chance(low.value(), windows_.size())};
 }
 
 }  // namespace limen::stats

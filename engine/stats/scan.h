@@ -67,6 +67,7 @@ class Scan {
     return ring_[(newest_ + ring_.size() - back) % ring_.size()];
   }
   [[nodiscard]] Evidence tails(const Sums& sums, const Scatter& scatter, double doubt) const;
+  [[nodiscard]] static double drawn_in(const Sums& sums, const Scatter& scatter, double doubt);
   void extend(Sums& sums, int length, double rho) const;
 
   Family family_ = Family::kCount;

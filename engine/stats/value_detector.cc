@@ -19,10 +19,29 @@ constexpr double kPriorValues = 60;
 // Values after which the bins forget half: some weeks of a busy lane.
 constexpr double kFade = 1.0 / 8000;
 constexpr double kUnlikely = 1.9;
+// What scores that are normal, and two signs that come together, take from chances; measured
+// (README.md, table 2).
+constexpr double kTogether = 0.8;
 constexpr double kFar = 2;  // scales from which a value's pull on the middle grows no more
 
 double bin_of(double z, double bins) {
   return std::clamp((z - kFirst) / (kLast - kFirst) * bins, 0.0, bins - 1e-9);
+}
+
+/// The normal value with the share u below it, kMostScore at most: from a table, within 0.005.
+double normal_score(double u) {
+  constexpr std::size_t kCells = 2048;
+  static const auto table = [] {
+    std::array<double, kCells + 1> scores;
+    for (std::size_t i = 0; i <= kCells; ++i) {
+      const double share = std::clamp(static_cast<double>(i) / kCells, 1e-6, 1 - 1e-6);
+      scores[i] = std::clamp(normal_quantile_above(1 - share), -kMostScore, kMostScore);
+    }
+    return scores;
+  }();
+  const double at = std::clamp(u, 0.0, 1 - 1e-9) * kCells;
+  const auto cell = static_cast<std::size_t>(at);
+  return table[cell] + (table[cell + 1] - table[cell]) * (at - static_cast<double>(cell));
 }
 
 double season_buckets(double bucket_days) {
@@ -37,7 +56,9 @@ ValueDetector::ValueDetector(const Method& method)
       state_(method.basis.prior()),
       total_(kPriorValues),
       shift_(Family::kNormal, method.windows),
-      tail_(Family::kShare, method.windows) {
+      shift_noise_(Noise::Of::kSums),
+      tail_(Family::kShare, method.windows),
+      tail_noise_(Noise::Of::kSums) {
   LIMEN_CHECK(method.measure == Measure::kValue);
   double before = 0;
   for (std::size_t i = 0; i < kBins; ++i) {
@@ -52,27 +73,33 @@ std::size_t ValueDetector::bytes() const {
   return sizeof *this + state_.bytes() + shift_.bytes() + tail_.bytes();
 }
 
-/// The share of residuals that are smaller, by the bins.
-double ValueDetector::place(double z) const {
-  const double at = bin_of(z, kBins);
-  const auto bin = static_cast<std::size_t>(at);
-  double below = 0;
-  for (std::size_t i = 0; i < bin; ++i) below += static_cast<double>(places_[i]);
-  below += static_cast<double>(places_[bin]) * (at - static_cast<double>(bin));
-  return std::clamp(below / total_, 1e-4, 1 - 1e-4);
+/// The shares of residuals below the bins' ends.
+ValueDetector::Cumulated ValueDetector::cumulate() const {
+  Cumulated below;
+  double sum = 0;
+  for (std::size_t i = 0; i < kBins; ++i) {
+    below[i] = sum / total_;
+    sum += static_cast<double>(places_[i]);
+  }
+  below[kBins] = 1;
+  return below;
 }
 
 ValueDetector::Summary ValueDetector::summarise(std::span<const double> values, double at) const {
   Summary s;
   s.count = static_cast<double>(values.size());
+  const Cumulated below = values.size() > 1 ? cumulate() : Cumulated{};
   for (const double value : values) {
     const double z = (std::asinh(value) - at) / scale_;
     if (values.size() == 1) {
       s.score = normal_quantile_above(std::clamp(student_above(z, 6), 1e-15, 1 - 1e-15));
       s.extreme = z > 2 ? 1 : 0;
     } else {
-      const double u = place(z);
-      s.score += std::clamp(normal_quantile_above(1 - u), -kMostScore, kMostScore);
+      const double place = bin_of(z, kBins);
+      const auto bin = static_cast<std::size_t>(place);
+      const double u =
+          below[bin] + (below[bin + 1] - below[bin]) * (place - static_cast<double>(bin));
+      s.score += normal_score(u);
       s.extreme += u > 1 - kUpperShare ? 1 : 0;
     }
     const double near = std::clamp(z, -kFar, kFar);
@@ -102,9 +129,9 @@ double ValueDetector::evidence(const Summary& s, double doubt, std::int64_t inde
   HarmonicMean high;
   high.add(moved.high);
   if (n > 1) high.add(extreme.high);
-  if (method_->side == Side::kHigh) return high.value();
-  if (method_->side == Side::kLow) return moved.low;
-  return std::min(1.0, 2 / (1 / high.value() + 1 / moved.low));
+  if (method_->side == Side::kHigh) return kTogether * high.value();
+  if (method_->side == Side::kLow) return kTogether * moved.low;
+  return std::min(1.0, kTogether * 2 / (1 / high.value() + 1 / moved.low));
 }
 
 void ValueDetector::learn_places(std::span<const double> values, double at, double weight) {
@@ -168,7 +195,8 @@ Judgement ValueDetector::take(const Bucket& bucket) {
   result.lower = std::sinh(at.mean + offset_ - 1.96 * std::sqrt(spread_));
   result.upper = std::sinh(at.mean + offset_ + 1.96 * std::sqrt(spread_));
   const Evidence alone = shift_.newest();
-  const Watch::Pace pace{.history = seen_ / season_buckets(basis.bucket_days()),
+  const Watch::Pace pace{.seen = seen_,
+                         .history = seen_ / season_buckets(basis.bucket_days()),
                          .week = 7 / basis.bucket_days(),
                          .unlikely = kUnlikely,
                          .long_windows = true};

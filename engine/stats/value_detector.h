@@ -43,7 +43,9 @@ class ValueDetector {
   };
   static constexpr std::size_t kBins = 64;
 
-  [[nodiscard]] double place(double z) const;
+  using Cumulated = std::array<double, kBins + 1>;
+
+  [[nodiscard]] Cumulated cumulate() const;
   [[nodiscard]] Summary summarise(std::span<const double> values, double at) const;
   void learn_places(std::span<const double> values, double at, double weight);
   void learn(const Bucket& bucket, std::span<const double> values, const Summary& s,

@@ -83,6 +83,58 @@ TEST(Detector, TakesALongEventForTheNewNormal) {
   EXPECT_LE(alarms, 4);
 }
 
+TEST(Detector, LearnsAnUnlikelyBucketWithLessWeight) {
+  const Method method = hourly(Side::kBoth);
+  Random random(4);
+  Detector detector(method);
+  std::int64_t t = 0;
+  for (; t < 4 * 168; ++t) take(detector, t, poisson(random, 40));
+  const double before = take(detector, t++, 40).expected;
+  take(detector, t++, 400);
+  EXPECT_NEAR(take(detector, t, 40).expected, before, 0.02 * before);
+}
+
+/// Twenty an hour; in a share of hours some hundreds or thousands, which nothing explains.
+double bursts(Random& random, double share) {
+  const double size = std::exp(std::normal_distribution<>(4, 1)(random));
+  return poisson(random, std::bernoulli_distribution(share)(random) ? 20 * size : 20);
+}
+
+/// Alarms at one in ten thousand within eighteen weeks, after eight weeks of the same.
+int alarms_of_bursts(double share) {
+  const Method method = hourly(Side::kBoth);
+  Random random(9);
+  Detector detector(method);
+  std::int64_t t = 0;
+  for (; t < 8 * 168; ++t) take(detector, t, bursts(random, share));
+  int alarms = 0;
+  for (; t < 26 * 168; ++t) alarms += take(detector, t, bursts(random, share)).p_value < 1e-4;
+  return alarms;
+}
+
+// A tenth of all hours are bursts: without the guard half of all hours would be alarms.
+TEST(Detector, CannotEatTheAlarmBudgetOfOthers) { EXPECT_LE(alarms_of_bursts(0.1), 60); }
+
+// Thirty bursts: each is an alarm, and none rings on in the windows that hold it.
+TEST(Detector, AlarmsABurstOnce) {
+  const int alarms = alarms_of_bursts(0.01);
+  EXPECT_GE(alarms, 20);
+  EXPECT_LE(alarms, 40);
+}
+
+TEST(Detector, TakesZeroInflatedCountsForNormal) {
+  const Method method = hourly(Side::kBoth);
+  Random random(10);
+  Detector detector(method);
+  std::int64_t t = 0;
+  const auto draw = [&] {
+    return std::bernoulli_distribution(0.3)(random) ? 0.0 : poisson(random, 30);
+  };
+  for (; t < 6 * 168; ++t) take(detector, t, draw());
+  EXPECT_GT(take(detector, t++, 0).p_value, 0.01);
+  EXPECT_LT(take(detector, t++, 75).p_value, 1e-5);
+}
+
 TEST(Detector, JudgesALargeShareFromManyTrials) {
   const Method method(Measure::kShare, Side::kHigh, Season::kNone, 1.0 / 24, false, 100);
   Random random(5);
