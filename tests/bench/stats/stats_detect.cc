@@ -1,8 +1,9 @@
 // Runs the detectors of engine/stats over series from files, for the scorers beside it:
 //   stats_detect weekly|daily|counts|ratio|waits DIR OUT
-#include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
+#include <deque>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -63,12 +64,14 @@ class Calendar {
   std::set<std::int64_t> days_;
 };
 
-/// Time spent and buckets judged, and the greatest state of a key.
+/// Processor time spent and buckets judged, and the greatest state of a key.
 struct Cost {
-  std::chrono::nanoseconds time{};
+  double seconds = 0;
   std::size_t buckets = 0;
   std::size_t bytes = 0;
 };
+
+double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 class Alarms {
  public:
@@ -86,14 +89,25 @@ class Alarms {
   double level_;
 };
 
+/// A key's buckets; `values` keeps what they point to.
+struct Series {
+  std::string key;
+  std::vector<Bucket> buckets;
+  std::deque<std::vector<double>> values;
+};
+
 template <class D>
-Judgement timed(D& detector, const Bucket& bucket, Cost& cost) {
-  const auto start = std::chrono::steady_clock::now();
-  const Judgement judged = detector.take(bucket);
-  cost.time += std::chrono::steady_clock::now() - start;
-  ++cost.buckets;
+void judge(const Series& series, const Method& method, Alarms& alarms, Cost& cost) {
+  D detector(method);
+  std::vector<Judgement> judged(series.buckets.size());
+  const double start = processor_seconds();
+  for (std::size_t i = 0; i < judged.size(); ++i) judged[i] = detector.take(series.buckets[i]);
+  cost.seconds += processor_seconds() - start;
+  cost.buckets += judged.size();
   cost.bytes = std::max(cost.bytes, detector.bytes());
-  return judged;
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    alarms.write(series.key, series.buckets[i].time.index, judged[i]);
+  }
 }
 
 BucketTime hour(std::int64_t t, const Calendar& calendar) {
@@ -112,7 +126,7 @@ Cost wide(const std::string& in, const std::string& out, bool days) {
   Alarms alarms(out, "series", kHundredth);
   Cost cost;
   for (const Row& row : read(in + "/counts.csv")) {
-    Detector detector(method);
+    Series series{.key = row.key, .buckets = {}, .values = {}};
     for (std::size_t i = 0; i < row.numbers.size(); ++i) {
       const auto t = static_cast<std::int64_t>(i + 1);
       const BucketTime time{.index = t,
@@ -120,9 +134,10 @@ Cost wide(const std::string& in, const std::string& out, bool days) {
                             .weekday = static_cast<std::uint8_t>(i % 7),
                             .year_share = std::fmod(static_cast<double>(t) / year, 1.0),
                             .day = days ? calendar.kind(t) : DayKind::kOrdinary};
-      const Bucket bucket{.time = time, .observed = row.numbers[i], .trials = 1, .values = {}};
-      alarms.write(row.key, t, timed(detector, bucket, cost));
+      series.buckets.push_back(
+          {.time = time, .observed = row.numbers[i], .trials = 1, .values = {}});
     }
+    judge<Detector>(series, method, alarms, cost);
   }
   return cost;
 }
@@ -134,17 +149,17 @@ Cost hours(const std::string& in, const std::string& out, bool share) {
                       share ? Season::kDay : Season::kWeek, kHour, !share, 336);
   Alarms alarms(out, "key", kMonthly);
   Cost cost;
-  Detector detector;
-  std::string key;
-  for (const Row& row : read(in + (share ? "/ratio.csv" : "/counts.csv"))) {
-    if (row.key != key) detector = Detector(method);
-    key = row.key;
-    const auto t = static_cast<std::int64_t>(row.numbers[0]);
-    const Bucket bucket{.time = hour(t, calendar),
-                        .observed = row.numbers[1],
-                        .trials = share ? row.numbers[2] : 1,
-                        .values = {}};
-    alarms.write(key, t, timed(detector, bucket, cost));
+  const std::vector<Row> rows = read(in + (share ? "/ratio.csv" : "/counts.csv"));
+  for (std::size_t i = 0; i < rows.size();) {
+    Series series{.key = rows[i].key, .buckets = {}, .values = {}};
+    for (; i < rows.size() && rows[i].key == series.key; ++i) {
+      const std::vector<double>& n = rows[i].numbers;
+      series.buckets.push_back({.time = hour(static_cast<std::int64_t>(n[0]), calendar),
+                                .observed = n[1],
+                                .trials = share ? n[2] : 1,
+                                .values = {}});
+    }
+    judge<Detector>(series, method, alarms, cost);
   }
   return cost;
 }
@@ -155,25 +170,23 @@ Cost waits(const std::string& in, const std::string& out) {
   const Method method(Measure::kValue, Side::kHigh, Season::kDay, kHour, false, 336);
   Alarms alarms(out, "key", kMonthly);
   Cost cost;
-  ValueDetector detector;
-  std::string key;
   const std::vector<Row> rows = read(in + "/waits.csv");
   for (std::size_t i = 0; i < rows.size();) {
-    if (rows[i].key != key) detector = ValueDetector(method);
-    key = rows[i].key;
-    const double t = rows[i].numbers[0];
-    std::vector<double> values;
-    double sum = 0;
-    for (; i < rows.size() && rows[i].key == key && rows[i].numbers[0] == t; ++i) {
-      sum += rows[i].numbers[1];
-      values.push_back(rows[i].numbers[1]);
+    Series series{.key = rows[i].key, .buckets = {}, .values = {}};
+    while (i < rows.size() && rows[i].key == series.key) {
+      const double t = rows[i].numbers[0];
+      std::vector<double>& values = series.values.emplace_back();
+      double sum = 0;
+      for (; i < rows.size() && rows[i].key == series.key && rows[i].numbers[0] == t; ++i) {
+        sum += rows[i].numbers[1];
+        values.push_back(rows[i].numbers[1]);
+      }
+      series.buckets.push_back({.time = hour(static_cast<std::int64_t>(t), calendar),
+                                .observed = sum / static_cast<double>(values.size()),
+                                .trials = 1,
+                                .values = values});
     }
-    const auto index = static_cast<std::int64_t>(t);
-    const Bucket bucket{.time = hour(index, calendar),
-                        .observed = sum / static_cast<double>(values.size()),
-                        .trials = 1,
-                        .values = values};
-    alarms.write(key, index, timed(detector, bucket, cost));
+    judge<ValueDetector>(series, method, alarms, cost);
   }
   return cost;
 }
@@ -194,6 +207,5 @@ int main(int argc, char** argv) {
     return 2;
   }
   std::fprintf(stderr, "%s: %.2f us a bucket and key, %zu bytes a key, %zu buckets\n", kind.c_str(),
-               static_cast<double>(cost.time.count()) / 1e3 / static_cast<double>(cost.buckets),
-               cost.bytes, cost.buckets);
+               cost.seconds * 1e6 / static_cast<double>(cost.buckets), cost.bytes, cost.buckets);
 }
