@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "connectors/kafka/bounded.h"
 #include "connectors/kafka/partition.h"
 
 namespace limen::kafka {
@@ -10,18 +11,19 @@ namespace {
 
 constexpr int kAskMs = 1000;
 
+using List = std::shared_ptr<rd_kafka_topic_partition_list_t>;
+
 /// Puts into the list what is committed, or stands at the time; whether the broker answered.
-bool ask(Client& client, rd_kafka_topic_partition_list_t* list,
-         std::optional<types::EventTime> since) {
+bool ask(Client& client, const List& list, std::optional<types::EventTime> since) {
   if (!since) {
-    return rd_kafka_committed(client.handle(), list, kAskMs) == RD_KAFKA_RESP_ERR_NO_ERROR;
+    return rd_kafka_committed(client.handle(), list.get(), kAskMs) == RD_KAFKA_RESP_ERR_NO_ERROR;
   }
   const auto at = std::chrono::floor<std::chrono::milliseconds>(*since).time_since_epoch().count();
   for (int i = 0; i < list->cnt; ++i) {
     list->elems[i].offset = at > 0 ? at : RD_KAFKA_OFFSET_BEGINNING;
   }
-  return at <= 0 ||
-         rd_kafka_offsets_for_times(client.handle(), list, kAskMs) == RD_KAFKA_RESP_ERR_NO_ERROR;
+  return at <= 0 || rd_kafka_offsets_for_times(client.handle(), list.get(), kAskMs) ==
+                        RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 }  // namespace
@@ -31,12 +33,14 @@ std::vector<std::optional<std::int64_t>> ask_beginnings(
     std::optional<types::EventTime> since) {
   std::vector<std::optional<std::int64_t>> offsets(partitions.size());
   if (partitions.empty()) return offsets;
-  Owned<rd_kafka_topic_partition_list_t> list(
-      rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())));
+  const List list(rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())),
+                  Deleter());
   for (const PartitionName& partition : partitions) {
     rd_kafka_topic_partition_list_add(list.get(), partition.topic.c_str(), partition.number);
   }
-  if (!ask(client, list.get(), since)) return offsets;
+  const auto answered = within(client, std::chrono::milliseconds(2 * kAskMs),
+                               [=](Client& asked) { return ask(asked, list, since); });
+  if (!answered || !*answered) return offsets;
   for (std::size_t i = 0; i < partitions.size(); ++i) {
     const auto& answer = list->elems[i];
     if (answer.err != RD_KAFKA_RESP_ERR_NO_ERROR) continue;

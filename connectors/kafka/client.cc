@@ -123,6 +123,11 @@ void Client::heard_from_broker() {
   shared_->problem.clear();
 }
 
+void Client::hush() {
+  const std::lock_guard guard(shared_->mutex);
+  shared_->closed = true;
+}
+
 std::string Client::problem() const {
   const std::lock_guard guard(shared_->mutex);
   return shared_->problem;

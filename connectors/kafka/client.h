@@ -42,7 +42,7 @@ struct Hooks {
 /// Destroying it takes a bounded time: librdkafka 2.0 may wait for a coordinator that never comes
 /// back; the handle then ends by itself, or with the process. No hook is called any more after
 /// that.
-class Client {
+class Client : public std::enable_shared_from_this<Client> {
  public:
   /// Errors: a property that librdkafka refuses, by name.
   static types::Result<std::unique_ptr<Client>> make(rd_kafka_type_t type, const Settings& settings,
@@ -58,6 +58,10 @@ class Client {
   /// The last error that librdkafka told, while it matters; any thread.
   [[nodiscard]] std::string problem() const;
   void log(driver::LogLevel level, const std::string& text) const;
+  /// No hook is called any more.
+  void hush();
+  /// Whether within() is at it.
+  std::atomic<bool> asking = false;
   /// Leaves the consumer group when destroyed, so that another member takes over at once.
   void leave_group_at_end() { leave_group_ = true; }
 

@@ -36,6 +36,7 @@ class Consumer::Impl {
   void read_since(types::EventTime since) { since_ = since; }
   ~Impl() {
     watch_.reset();
+    if (client_) client_->hush();
     for (auto* message : messages_) rd_kafka_message_destroy(message);
   }
 
@@ -78,7 +79,7 @@ class Consumer::Impl {
   // The watch goes first, then what hangs on the client.
   std::string brokers_;
   Signal signal_;
-  std::unique_ptr<Client> client_;
+  std::shared_ptr<Client> client_;
   std::vector<Partition> partitions_;
   std::vector<driver::Input> inputs_;
   std::vector<bool> inputs_paused_;
@@ -102,9 +103,9 @@ types::Result<std::unique_ptr<Consumer::Impl>> Consumer::Impl::make(const Settin
                                                                     std::vector<std::string> topics,
                                                                     driver::LogFn log) {
   auto impl = std::make_unique<Impl>();
-  Impl* self = impl.get();
   Hooks hooks;
   hooks.log = std::move(log);
+  Impl* self = impl.get();
   hooks.committed = [self](rd_kafka_resp_err_t error, const auto*) { self->on_committed(error); };
   hooks.trouble = [self] {
     for (auto& partition : self->partitions_) partition.doubt_end();
@@ -324,10 +325,9 @@ types::Result<std::unique_ptr<Consumer>> Consumer::make_history(const Settings& 
                                                                 std::vector<std::string> topics,
                                                                 types::EventTime since,
                                                                 driver::LogFn log) {
-  auto impl = Impl::make(settings, std::move(topics), std::move(log));
-  if (!impl) return tl::unexpected(impl.error());
-  (*impl)->read_since(since);
-  return std::unique_ptr<Consumer>(new Consumer(std::move(*impl)));
+  auto consumer = make(settings, std::move(topics), std::move(log));
+  if (consumer) (*consumer)->impl_->read_since(since);
+  return consumer;
 }
 
 Consumer::Consumer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -3,12 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "connectors/kafka/bounded.h"
 
 namespace limen::kafka {
 
 namespace {
 
-constexpr int kAskMs = 500;
+constexpr std::chrono::milliseconds kAsk{500};
 
 Owned<rd_kafka_topic_partition_list_t> list_of(const std::string& topic, std::int32_t partition,
                                                std::int64_t offset) {
@@ -28,11 +32,15 @@ rd_kafka_resp_err_t code_of(rd_kafka_error_t* error) {
 
 std::optional<Watermarks> ask_watermarks(Client& client, const std::string& topic,
                                          std::int32_t partition) {
-  Watermarks found;
-  const auto error = rd_kafka_query_watermark_offsets(client.handle(), topic.c_str(), partition,
-                                                      &found.low, &found.high, kAskMs);
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
-  return found;
+  const auto found = within(client, 2 * kAsk, [topic, partition](Client& asked) {
+    std::optional<Watermarks> marks(std::in_place);
+    const auto error =
+        rd_kafka_query_watermark_offsets(asked.handle(), topic.c_str(), partition, &marks->low,
+                                         &marks->high, static_cast<int>(kAsk.count()));
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) marks.reset();
+    return marks;
+  });
+  return found.value_or(std::nullopt);
 }
 
 Partition::Partition(Client& client, std::string topic, std::int32_t number, Signal& signal)
@@ -78,7 +86,7 @@ void Partition::take(std::size_t max, std::vector<rd_kafka_message_t*>& out) {
       continue;
     }
     next_ = message->offset + 1;
-    at_end_ = false;
+    at_end_ = proving_ = false;
     out.push_back(message);
   }
 }
@@ -86,7 +94,7 @@ void Partition::take(std::size_t max, std::vector<rd_kafka_message_t*>& out) {
 void Partition::take_error(const rd_kafka_message_t& message) {
   if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
     at_end_ = true;
-    in_doubt_ = false;
+    proving_ = false;
     end_seen_ = message.offset;
     return;
   }
@@ -98,14 +106,16 @@ void Partition::take_error(const rd_kafka_message_t& message) {
                fmt::format("{}/{}: {}", topic_, number_, rd_kafka_message_errstr(&message)));
 }
 
-void Partition::doubt_end() { in_doubt_ = at_end_; }
+void Partition::doubt_end() { in_doubt_ = in_doubt_ || at_end_ || proving_; }
 
 void Partition::prove_end() {
   if (!in_doubt_) return;
   // Asking the broker for its end would block, in librdkafka 2.0, for as long as the broker is away
   // (a request that was never sent is tried without an end): read on from here, which ends with an
   // end of its own.
-  if (read_from(place()) == RD_KAFKA_RESP_ERR_NO_ERROR) in_doubt_ = false;
+  if (read_from(place()) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  in_doubt_ = false;
+  proving_ = true;
 }
 
 std::optional<std::uint64_t> Partition::find_again() {

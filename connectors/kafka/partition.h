@@ -57,6 +57,7 @@ class Partition {
   bool started_ = false;
   bool at_end_ = false;
   bool in_doubt_ = false;
+  bool proving_ = false;  // reads on where it was in doubt; an end before another cut is none
   bool astray_ = false;  // the broker does not have next_
 };
 

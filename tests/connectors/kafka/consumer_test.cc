@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "connectors/kafka/beginning.h"
+#include "connectors/kafka/partition.h"
 #include "tests/connectors/kafka/mock_world.h"
 
 namespace limen::kafka {
@@ -145,6 +147,24 @@ TEST(Consumer, SaysThatTheBrokerIsAwayAndGoesOnWhenItIsBack) {
     return at_end;
   }));
   EXPECT_EQ(consumer->problem(), "");
+}
+
+TEST(Consumer, AsksForOffsetsNoLongerThanItMayWait) {
+  World world;
+  ASSERT_TRUE(world.cluster->create_topic("crossings", 1));
+  world.produce("crossings", {"a", "b"});
+  const std::shared_ptr<Client> client =
+      Client::make(RD_KAFKA_CONSUMER, world.settings, {{"group.id", "g"}}, {}).value();
+  ASSERT_TRUE(eventually([&] { return ask_watermarks(*client, "crossings", 0).has_value(); }));
+  EXPECT_EQ(ask_watermarks(*client, "crossings", 0)->high, 2);
+  world.cluster->set_down(true);
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_FALSE(ask_watermarks(*client, "crossings", 0));
+  EXPECT_FALSE(ask_watermarks(*client, "crossings", 0));
+  EXPECT_FALSE(ask_beginnings(*client, {{"crossings", 0}}, std::nullopt).at(0));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
+  world.cluster->set_down(false);
+  EXPECT_TRUE(eventually([&] { return ask_watermarks(*client, "crossings", 0).has_value(); }));
 }
 
 TEST(Consumer, StartsWithoutABroker) {
