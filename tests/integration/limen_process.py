@@ -82,8 +82,14 @@ class Limen:
             "state": str(self.folder / "state"),
         }
         config.update(settings)
+        self.config = config
+        self.configure()
+
+    def configure(self, **settings):
+        """Writes the configuration, with these settings changed."""
+        self.config.update(settings)
         # JSON is YAML.
-        (self.folder / "limen.yaml").write_text(json.dumps(config))
+        (self.folder / "limen.yaml").write_text(json.dumps(self.config))
 
     def write_pack(self, text):
         """Puts the pack there, whole at any moment."""

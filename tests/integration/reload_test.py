@@ -36,6 +36,9 @@ STAY = {
     "pair": "by: [point], sequence: [{step: a, when: 'outcome == \"refused\"'}, {step: b, when: 'mode == \"coach\"'}], within: 3m",
 }
 BUSY = "by: [point], window: {{over: {over}, every: 1m}}, measure: {{n: count()}}, if: n >= {n}"
+EXPECTED = HEAD.replace("rules:", "tables: {posts: {file: posts.csv, key: point}}\nrules:") + RULE.format(
+    name="unheard", shape="by: [point], silent: 2s, keys: posts"
+)
 INVALID = pack(busy="by: [pint], window: {over: 5m, every: 1m}, if: count() >= 20")
 
 
@@ -204,6 +207,48 @@ class ReloadTest(kafka_case.KafkaCase):
         self.expect_unchanged(instance, events, rules=["refused", "refusals", "held"])
         eventually(lambda: any('"invalid-pack"' in alert for alert in self.alerts().values()), 20, "the alert")
         self.assertIn("goes on with those of the last run", instance.log())
+
+    def test_what_a_site_changes_is_read_too(self):
+        self.topics()
+        instance = self.limen()
+        instance.start()
+        events = crossings(0, 80)
+        self.produce(events[:40])
+        eventually(lambda: len(self.of_rule(self.alerts().values(), "refused")) == 10, 30, "first alerts")
+        instance.configure(overrides={"refused": {"severity": "critical"}})
+        self.assertIn("refused", instance.reload()[1]["stayed"])
+        self.in_force(instance, 1)
+        self.produce(events[40:])
+        refused = lambda: self.of_rule(self.alerts().values(), "refused")
+        eventually(lambda: len(refused()) == 20, 30, "all alerts")
+        severities = collections.Counter(alert["data"]["severity"] for alert in refused())
+        self.assertEqual(severities, {"low": 10, "critical": 10})
+        instance.configure(overrides={"refsed": {"severity": "high"}})
+        code, answer = instance.reload()
+        self.assertEqual(code, 422)
+        self.assertIn("limen.yaml", answer["diagnostics"])
+        self.assertIn("did you mean `refused`?", answer["diagnostics"])
+        instance.configure(lateness="soon")
+        self.assertIn("lateness", instance.reload()[1]["diagnostics"])
+
+    def test_a_key_that_a_table_gains_is_expected_from_then_on(self):
+        self.topics()
+        instance = self.limen(tables=str(self.folder))
+        instance.write_pack(EXPECTED)
+        table = self.folder / "posts.csv"
+        table.write_text("point\nXZ000\n")
+        instance.start()
+        self.produce([kafka_case.crossing(0, 0)])
+        silent = lambda: {
+            alert["data"]["key"]["point"]: times(alert["time"])
+            for alert in self.of_rule(self.alerts().values(), "unheard")
+        }
+        eventually(lambda: "XZ000" in silent(), 30, "the silence of the old one")
+        table.write_text("point\nXZ000\nXZ001\n")
+        self.assertEqual(instance.reload()[1]["stayed"], ["unheard"])
+        place = self.in_force(instance, 1)
+        eventually(lambda: "XZ001" in silent(), 30, "the silence of the new one")
+        self.assertEqual(silent()["XZ001"], place + datetime.timedelta(seconds=2))
 
     def test_the_past_begins_at_a_time(self):
         self.topics()
