@@ -73,6 +73,8 @@ class Live {
   void fill(Status& status) const;
   [[nodiscard]] std::string problem() const;
   [[nodiscard]] bool complete() const { return source_->complete(); }
+  /// Whether rules that were read are not in force yet.
+  [[nodiscard]] bool changing() const { return change_.has_value(); }
   /// The rules in force.
   [[nodiscard]] const RuleSet& rules() const { return rules_; }
 

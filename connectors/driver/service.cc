@@ -91,6 +91,7 @@ class Service {
     live.begin();
     const auto went = turn_until_over(live);
     rules_ = live.rules();
+    if (live.changing()) reloads_.ask_again();  // what was read then goes with this life
     if (!went) return went;
     if (!stop_) return {};
     publish(live, Phase::kStopping, {});

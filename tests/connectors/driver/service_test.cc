@@ -24,10 +24,13 @@ class ScriptedLock final : public Lock {
   ScriptedLock(std::vector<State> script, std::atomic<bool>& stop)
       : script_(std::move(script)), stop_(stop) {}
   State poll() override {
+    if (at_poll) at_poll(next_);
     const State state = script_[std::min(next_, script_.size() - 1)];
     if (++next_ >= script_.size()) stop_ = true;
     return state;
   }
+
+  std::function<void(std::size_t)> at_poll;  // how many there were before
 
  private:
   std::vector<State> script_;
@@ -45,9 +48,11 @@ struct Rig {
   std::string said;
   testing::FakeBook book{"rules"};
   ReloadDesk desk;
+  std::function<void(std::size_t)> at_poll;
 
   void run(std::vector<Lock::State> script) {
     ScriptedLock lock(std::move(script), stop);
+    lock.at_poll = at_poll;
     ServiceParts parts;
     parts.rules = *book.now().rules;
     parts.book = &book;
@@ -87,6 +92,29 @@ TEST(Service, ReadsRulesAnewWhileItStandsByToo) {
   rig.run(std::vector<Lock::State>(5, kWaiting));
   EXPECT_THAT(answers, ElementsAre(ReloadOutcome::Kind::kAccepted));
   EXPECT_EQ(rig.board.get()->phase, Phase::kStandby);
+}
+
+TEST(Service, AChangeThatWasUnderWayWhenAnotherTookOverIsBegunAnew) {
+  Rig rig;
+  rig.world.records["a"] = {"1 now"};
+  rig.book = testing::FakeBook("rules", [](const std::string& text, const plan::Plan*) {
+    plan::Plan plan;
+    plan.rules.emplace_back().name = text;
+    return std::make_shared<const plan::Plan>(std::move(plan));
+  });
+  rig.sink.acknowledges = false;  // its snapshot is not kept, and the change waits for that
+  rig.at_poll = [&](std::size_t polls) {
+    if (polls == 3) {
+      rig.book.text = "other rules";
+      rig.desk.ask({"lead", {}});
+    }
+    if (polls == 7) rig.sink.acknowledges = true;
+  };
+  rig.run({kHeld, kHeld, kHeld, kHeld, kHeld, kLost, kWaiting, kHeld, kHeld, kHeld, kHeld, kHeld,
+           kHeld, kHeld, kHeld});
+  EXPECT_THAT(rig.said, HasSubstr("another instance took over"));
+  ASSERT_NE(rig.board.get()->plan, nullptr);
+  EXPECT_EQ(rig.board.get()->plan->rules.at(0).name, "other rules");
 }
 
 TEST(Service, WorksCommitsAndSavesWhenToldToStop) {
