@@ -28,9 +28,13 @@ constexpr std::size_t kFewBuckets = 8;
 // their newest quarters: kHeld h^kSteeper. With known means it would be 1.1 h^1.09; what is not
 // known of means and scatter makes far tails longer and near ones shorter (README.md, table 2).
 constexpr std::size_t kManyWindows = 4;
-constexpr double kHeld = 0.7;
+constexpr double kHeld = 0.55;
 constexpr double kSteeper = 1.04;
-constexpr double kHeldOfTwo = 0.85;
+constexpr double kHeldOfTwo = 0.78;
+
+// What windows of more than one bucket weigh in the mean: most events last.
+constexpr double kOfTwo = 4;
+constexpr double kOfMany = 2;
 
 double as_chance(double harmonic_mean, std::size_t windows) {
   if (windows < kManyWindows) return kHeldOfTwo * harmonic_mean;
@@ -77,12 +81,12 @@ std::span<const int> windows_for(double bucket_days) {
   return kWeeks;
 }
 
-void HarmonicMean::add(double p) {
-  sum_ += 1 / std::max(p, kLeast);
-  ++count_;
+void HarmonicMean::add(double p, double weight) {
+  sum_ += weight / std::max(p, kLeast);
+  weight_ += weight;
 }
 
-double HarmonicMean::value() const { return count_ > 0 ? std::min(1.0, count_ / sum_) : 1; }
+double HarmonicMean::value() const { return weight_ > 0 ? std::min(1.0, weight_ / sum_) : 1; }
 
 /// Sums over the newest `taken` entries.
 struct Scan::Sums {
@@ -188,8 +192,9 @@ Evidence Scan::evidence(const Scatter& scatter, double doubt) const {
       found.high = at_least(found.high, quarter.high);
       found.low = at_least(found.low, quarter.low);
     }
-    high.add(found.high);
-    low.add(found.low);
+    const double weight = length == 1 ? 1 : windows_.size() < kManyWindows ? kOfTwo : kOfMany;
+    high.add(found.high, weight);
+    low.add(found.low, weight);
   }
   return {.high = as_chance(high.value(), windows_.size()),
           .low = as_chance(low.value(), windows_.size())};

@@ -22,12 +22,12 @@ struct Evidence {
 /// 116:1195; Liu and Xie 2020, JASA 115:393).
 class HarmonicMean {
  public:
-  void add(double p);
+  void add(double p, double weight = 1);
   [[nodiscard]] double value() const;
 
  private:
   double sum_ = 0;
-  double count_ = 0;
+  double weight_ = 0;
 };
 
 /// Looks for events of several lengths: sums over the newest 1, 2, 4 … buckets against what was
