@@ -23,6 +23,9 @@ constexpr double kClosedHoliday = -3;
 constexpr double kUnlikelyCount = 1.6;
 constexpr double kUnlikelyShare = 1.3;
 
+// What the few successes of shares take from chances; measured (README.md, table 2).
+constexpr double kOfShares = 0.8;
+
 // Degrees of freedom of a mean whose logarithm has the variance 1: what makes gamma tails as long
 // as log-normal ones.
 constexpr double kDoubtDegrees = 0.6;
@@ -192,6 +195,25 @@ void Detector::widen_by_scatter() {
   scale_ = scale;
 }
 
+/// Writes what was expected, and the band that 95 % lie in by mean, variance and skewness
+/// (Cornish-Fisher), in units of `scale`.
+void Detector::describe(const Expectation& e, double scale, Judgement& result) const {
+  const Residual& r = e.residual;
+  const double variance =
+      e.scatter.variance(r.unit, 1) + (e.scatter.kappa + e.doubt) * r.slope * r.slope;
+  const double deviation = std::sqrt(variance);
+  const bool share = method_->measure == Measure::kShare;
+  // Of a binomial share 1 - 2 p, of a negative binomial count 2 variance / mean - 1.
+  const double skewed = share ? 1 - 2 * e.base : 2 * variance / r.mean - 1;
+  constexpr double kWithin = 1.96;
+  const double moved = (kWithin * kWithin - 1) / 6 * std::clamp(skewed / deviation, -2.0, 2.0);
+  const double lower = e.scatter.zeros > 0.025 ? 0 : r.mean + deviation * (moved - kWithin);
+  const double upper = r.mean + deviation * (moved + kWithin);
+  result.expected = r.mean * scale;
+  result.lower = std::max(0.0, lower) * scale;
+  result.upper = share ? std::min(1.0, upper * scale) : upper * scale;
+}
+
 Judgement Detector::take(const Bucket& bucket) {
   const Basis& basis = method_->basis;
   const bool share = method_->measure == Measure::kShare;
@@ -225,14 +247,8 @@ Judgement Detector::take(const Bucket& bucket) {
                    : method_->side == Side::kLow
                        ? found.low
                        : std::min(1.0, 2 / (1 / found.high + 1 / found.low));
-  result.p_value = watch_.honest(p);
-  const double variance =
-      e.scatter.variance(r.unit, 1) + (e.scatter.kappa + e.doubt) * r.slope * r.slope;
-  const double scale = share ? 1 / bucket.trials : 1;
-  result.expected = r.mean * scale;
-  result.lower = std::max(0.0, r.mean - 1.96 * std::sqrt(variance)) * scale;
-  result.upper = (r.mean + 1.96 * std::sqrt(variance)) * scale;
-  if (share) result.upper = std::min(1.0, result.upper);
+  result.p_value = watch_.honest(share ? kOfShares * p : p);
+  describe(e, share ? 1 / bucket.trials : 1, result);
 
   const Evidence alone = scan_.newest();
   const Watch::Pace pace{.seen = seen_,

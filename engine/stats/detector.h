@@ -83,6 +83,7 @@ class Detector {
   void learn(const Bucket& bucket, const LinearState::Prediction& eta, const Expectation& expected,
              double weight);
   void widen_by_scatter();
+  void describe(const Expectation& expected, double scale, Judgement& result) const;
   [[nodiscard]] Scatter scatter() const;
 
   const Method* method_ = nullptr;

@@ -24,21 +24,25 @@ constexpr double kReach = 5;
 // Windows of so few buckets see the zeros of a zero-inflated count one by one; in longer ones the
 // variance says enough.
 constexpr std::size_t kFewBuckets = 8;
-// What the harmonic mean h of so many windows and more means, whose longer ones are held back by
-// their newest quarters: kHeld h^kSteeper. With known means it would be 1.1 h^1.09; what is not
-// known of means and scatter makes far tails longer and near ones shorter (README.md, table 2).
-constexpr std::size_t kManyWindows = 4;
-constexpr double kHeld = 0.55;
-constexpr double kSteeper = 1.04;
-constexpr double kHeldOfTwo = 0.78;
+/// What the harmonic mean h of a set of windows means: held h^steeper. Those of more than one
+/// bucket weigh `lasting` in it, for most events last; they are held back by their newest quarters.
+/// With known means and scatter it would be 1.1 h^1.09; what is not known makes far tails longer
+/// and near ones shorter (measured: README.md, table 2).
+struct Combination {
+  double held;
+  double steeper;
+  double lasting;
+};
+constexpr Combination kOfWithinDay{.held = 0.57, .steeper = 1.04, .lasting = 2};
+constexpr Combination kOfDays{.held = 0.67, .steeper = 1.04, .lasting = 2};
+constexpr Combination kOfWeeks{.held = 0.78, .steeper = 1, .lasting = 4};
 
-// What windows of more than one bucket weigh in the mean: most events last.
-constexpr double kOfTwo = 4;
-constexpr double kOfMany = 2;
+const Combination& combination_of(std::size_t windows) {
+  return windows > kDays.size() ? kOfWithinDay : windows > kWeeks.size() ? kOfDays : kOfWeeks;
+}
 
-double as_chance(double harmonic_mean, std::size_t windows) {
-  if (windows < kManyWindows) return kHeldOfTwo * harmonic_mean;
-  return std::min(1.0, kHeld * std::pow(harmonic_mean, kSteeper));
+double as_chance(double harmonic_mean, const Combination& how) {
+  return std::min(1.0, how.held * std::pow(harmonic_mean, how.steeper));
 }
 
 double at_least(double window, double quarter) {
@@ -176,6 +180,7 @@ double Scan::drawn_in(const Sums& sums, const Scatter& scatter, double doubt) {
 }
 
 Evidence Scan::evidence(const Scatter& scatter, double doubt) const {
+  const Combination& how = combination_of(windows_.size());
   HarmonicMean high;
   HarmonicMean low;
   Sums sums;
@@ -192,12 +197,11 @@ Evidence Scan::evidence(const Scatter& scatter, double doubt) const {
       found.high = at_least(found.high, quarter.high);
       found.low = at_least(found.low, quarter.low);
     }
-    const double weight = length == 1 ? 1 : windows_.size() < kManyWindows ? kOfTwo : kOfMany;
+    const double weight = length == 1 ? 1 : how.lasting;
     high.add(found.high, weight);
     low.add(found.low, weight);
   }
-  return {.high = as_chance(high.value(), windows_.size()),
-          .low = as_chance(low.value(), windows_.size())};
+  return {.high = as_chance(high.value(), how), .low = as_chance(low.value(), how)};
 }
 
 }  // namespace limen::stats

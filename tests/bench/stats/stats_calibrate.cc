@@ -50,18 +50,20 @@ void Calibration::cell(const Kind& kind, Side side, double weeks, double judged)
 }
 
 /// Days need more of a history than hours: each comes once.
-double short_weeks(const Kind& kind) { return kind.grain == Grain::kDay ? 20 : 4; }
+double short_weeks(const Kind& kind) { return kind.grain == Grain::kDay ? 26 : 4; }
 double long_weeks(const Kind& kind) { return kind.grain == Grain::kDay ? 104 : 26; }
 
 void Calibration::one_key(const std::vector<Kind>& kinds) {
   std::puts(
-      "\n1 per 30d; measured / asked; short histories of 4 weeks (days: 20), long of 26 (104)");
+      "\n1 per 30d; measured / asked; short histories of 4 weeks (days: 26), long of 26 (104)");
   std::printf("%-42s %9s %9s %9s %9s %9s %9s\n", "", "s., high", "low", "both", "l., high", "low",
               "both");
   for (const Kind& kind : kinds) {
     std::printf("%-42.*s", static_cast<int>(kind.name.size()), kind.name.data());
     // A hundred false alarms or more are asked for in each cell: the figures scatter by a tenth.
-    const double judged = 25.0 * effort_ * 30 / bucket_days(kind.grain);
+    // Days cost little.
+    const double asked = (kind.grain == Grain::kDay ? 100.0 : 25.0) * effort_;
+    const double judged = asked * 30 / bucket_days(kind.grain);
     for (const double weeks : {short_weeks(kind), long_weeks(kind)}) {
       for (const Side side : kSides) cell(kind, side, weeks, judged);
     }

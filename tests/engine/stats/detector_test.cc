@@ -135,6 +135,30 @@ TEST(Detector, TakesZeroInflatedCountsForNormal) {
   EXPECT_LT(take(detector, t++, 75).p_value, 1e-5);
 }
 
+class Band : public testing::TestWithParam<double> {};
+
+TEST_P(Band, HoldsNineteenOfTwentyBuckets) {
+  const double mean = GetParam();
+  const Method method = hourly(Side::kBoth);
+  Random random(11);
+  Detector detector(method);
+  double below = 0;
+  double above = 0;
+  for (std::int64_t t = 0; t < 20 * 168; ++t) {
+    const double count = poisson(random, std::gamma_distribution<>(mean / 2, 2)(random));
+    const Judgement j = take(detector, t, count);
+    if (t < 4 * 168) continue;
+    below += count < j.lower ? 1 : 0;
+    above += count > j.upper ? 1 : 0;
+  }
+  const double judged = 16 * 168;
+  EXPECT_LT(below / judged, 0.04);
+  EXPECT_LT(above / judged, 0.04);
+  EXPECT_GT(above / judged, 0.015);
+}
+
+INSTANTIATE_TEST_SUITE_P(Means, Band, testing::Values(1.0, 5.0, 20.0, 300.0));
+
 TEST(Detector, JudgesALargeShareFromManyTrials) {
   const Method method(Measure::kShare, Side::kHigh, Season::kNone, 1.0 / 24, false, 100);
   Random random(5);
