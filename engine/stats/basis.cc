@@ -40,7 +40,7 @@ Basis::Basis(Season season, double bucket_days, bool holidays)
   holidays_ = holidays && within_week;
   // Prior variances are wide for logarithms; what may wander is what the series of a border, and
   // those of the literature, need and no more: each doubling costs power (README.md, table 3).
-  constexpr double kWander = 1e-6;
+  constexpr double kWander = 5e-7;
   const bool year = season == Season::kYear;
   add(2.0, year ? 4e-7 : 1e-6);
   const double slope = (year ? 0.0005 : 0.002) * bucket_days;  // a bucket

@@ -35,7 +35,7 @@ struct Combination {
 };
 constexpr Combination kOfWithinDay{.held = 0.57, .steeper = 1.04, .lasting = 2};
 constexpr Combination kOfDays{.held = 0.67, .steeper = 1.04, .lasting = 2};
-constexpr Combination kOfWeeks{.held = 0.78, .steeper = 1, .lasting = 4};
+constexpr Combination kOfWeeks{.held = 0.74, .steeper = 1, .lasting = 6};
 
 const Combination& combination_of(std::size_t windows) {
   return windows > kDays.size() ? kOfWithinDay : windows > kWeeks.size() ? kOfDays : kOfWeeks;

@@ -62,7 +62,7 @@ void Calibration::one_key(const std::vector<Kind>& kinds) {
     std::printf("%-42.*s", static_cast<int>(kind.name.size()), kind.name.data());
     // A hundred false alarms or more are asked for in each cell: the figures scatter by a tenth.
     // Days cost little.
-    const double asked = (kind.grain == Grain::kDay ? 100.0 : 25.0) * effort_;
+    const double asked = (kind.grain == Grain::kDay ? 50.0 : 25.0) * effort_;
     const double judged = asked * 30 / bucket_days(kind.grain);
     for (const double weeks : {short_weeks(kind), long_weeks(kind)}) {
       for (const Side side : kSides) cell(kind, side, weeks, judged);
@@ -80,7 +80,7 @@ void Calibration::all_keys() {
   std::printf("%-42s %9s %9s %9s %9s keys\n", "", "10", "100", "1,000", "10,000");
   for (const Kind& kind : hourly_counts()) {
     Rates one(levels);
-    judge(kind, Side::kBoth, 75 * effort_, 14, random_, one);
+    judge(kind, Side::kBoth, 40 * effort_, 14, random_, one);
     std::printf("%-42.*s", static_cast<int>(kind.name.size()), kind.name.data());
     for (std::size_t i = 0; i < keys.size(); ++i) {
       std::printf(" %8.2f ", one.ratio(i));
@@ -103,10 +103,10 @@ void Calibration::all_keys() {
 
 int main(int argc, char** argv) {
   std::uint64_t seed = 1;
-  int effort = 4;
+  int effort = 8;
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
-    if (word == "--quick") effort = 1;
+    if (word == "--quick") effort = 2;
     if (word == "--seed" && i + 1 < argc) seed = std::strtoull(argv[++i], nullptr, 10);
   }
   Calibration calibration(seed, effort);
