@@ -47,13 +47,10 @@ Tail poisson(double y, double mean) {
 /// Gamma distributions of a shape beyond this are normal.
 constexpr double kNormalShape = 1e5;
 
-/// A count less dispersed than Poisson: its skewness, and the gamma distribution of that skewness.
-struct Narrow {
-  Narrow(double of, double variance)
-      : mean(of),
-        deviation(std::sqrt(variance)),
-        skewness((1.9 * variance / of - 0.9) / deviation),
-        shape(4 / (skewness * skewness)) {}
+/// A gamma distribution of the mean, variance and skewness (Pearson's type III).
+struct Pearson {
+  Pearson(double of, double variance, double skew)
+      : mean(of), deviation(std::sqrt(variance)), skewness(skew), shape(4 / (skew * skew)) {}
   /// Where `at` lies in the gamma distribution of the shape, mirrored where the skewness is less
   /// than 0.
   [[nodiscard]] double place(double at) const {
@@ -64,8 +61,13 @@ struct Narrow {
   double mean, deviation, skewness, shape;
 };
 
+/// A count less dispersed than Poisson.
+Pearson narrow_count(double mean, double variance) {
+  return {mean, variance, (1.9 * variance / mean - 0.9) / std::sqrt(variance)};
+}
+
 /// The chance of more than `at`, between two whole numbers; of less where `less`.
-double narrow_beyond(const Narrow& count, double at, bool less) {
+double pearson_beyond(const Pearson& count, double at, bool less) {
   const double z = (at - count.mean) / count.deviation;
   if (count.shape > kNormalShape) return normal_above(less ? -z : z);
   const double place = count.place(at);
@@ -76,10 +78,10 @@ double narrow_beyond(const Narrow& count, double at, bool less) {
 }
 
 Tail narrow(double y, double mean, double variance) {
-  const Narrow count(mean, variance);
+  const Pearson count = narrow_count(mean, variance);
   Tail tail;
-  tail.above = narrow_beyond(count, y + 0.5, false);
-  tail.below = y > 0 ? narrow_beyond(count, y - 0.5, true) : 0;
+  tail.above = pearson_beyond(count, y + 0.5, false);
+  tail.below = y > 0 ? pearson_beyond(count, y - 0.5, true) : 0;
   tail.at = std::max(0.0, 1 - tail.above - tail.below);
   return tail;
 }
@@ -118,7 +120,7 @@ Saddle poisson_saddle(double at, double mean) {
           .wald = (tilt - 1) / std::sqrt(tilt) * std::sqrt(at)};
 }
 
-Saddle narrow_saddle(double at, const Narrow& count) {
+Saddle pearson_saddle(double at, const Pearson& count) {
   const double z = (at - count.mean) / count.deviation;
   if (count.shape > kNormalShape) return {.root = z, .wald = z};
   constexpr double kFar = 40;
@@ -234,8 +236,14 @@ Tail quick_count_tail(double observed, double mean, double variance) {
                    [&](double at) { return poisson_saddle(at, mean); });
   }
   if (dispersion > 1 - kPoisson) return poisson(y, mean);
-  const Narrow count(mean, std::max(variance, 1e-4 * mean));
-  return between(y, mean, count.skewness, [&](double at) { return narrow_saddle(at, count); });
+  const Pearson count = narrow_count(mean, std::max(variance, 1e-4 * mean));
+  return between(y, mean, count.skewness, [&](double at) { return pearson_saddle(at, count); });
+}
+
+Tail skewed_count_tail(double observed, double mean, double variance, double skewness) {
+  const Pearson count(mean, variance, skewness);
+  return between(std::max(0.0, observed), mean, skewness,
+                 [&](double at) { return pearson_saddle(at, count); });
 }
 
 double log_chance(double observed, double mean, double dispersion) {

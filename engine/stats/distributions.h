@@ -23,6 +23,10 @@ struct Tail {
 /// 1987, Int Stat Rev 55:37). Counts too skewed for it are computed as in count_tail.
 [[nodiscard]] Tail quick_count_tail(double observed, double mean, double variance);
 
+/// Counts of the mean, the variance and the skewness, by a gamma distribution.
+[[nodiscard]] Tail skewed_count_tail(double observed, double mean, double variance,
+                                     double skewness);
+
 /// The logarithm of the chance of exactly so many, of a count with the mean and dispersion
 /// (variance / mean); where that is less than 1, of the normal density.
 [[nodiscard]] double log_chance(double observed, double mean, double dispersion);

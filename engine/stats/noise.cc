@@ -84,7 +84,10 @@ Scatter Noise::scatter() const {
   const double error2 = square1_ / (mean1_ * mean1_);  // of k1, squared
   const double drawn = k1 > 0 ? std::max(0.0, k1 - 2 * error2 / k1) : 0;
   s.kappa = std::min(drawn / s.rho, kMostKappa);
-  if (zeros_ > kFewZeros && favour_ > kClear) s.zeros = zeros_;
+  if (zeros_ > kFewZeros && favour_ > kClear) {
+    s.zeros = zeros_;
+    s.zeros_doubt = 1 / (information_ * (1 - zeros_) * (1 - zeros_));
+  }
   s.phi = std::max(kLeastPhi, sum_ / weight_);
   s.others = std::max(kLeastOthers, others_ / others_weight_);
   s.degrees = degrees_;

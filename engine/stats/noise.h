@@ -15,6 +15,8 @@ struct Scatter {
   /// all zeros. And the dispersion of the others.
   double zeros = 0;
   double others = 1;
+  /// What is not known of that share, as a variance of the mean's logarithm.
+  double zeros_doubt = 0;
   /// Degrees of freedom of the variance: how many buckets it was learned from.
   double degrees = 1e9;
 

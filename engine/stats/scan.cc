@@ -77,6 +77,23 @@ Tail inflated_tail(double observed, double mean, const Scatter& scatter, std::si
   return sum;
 }
 
+/// A longer sum of them: by its third moment, which is far from that of a count of the same
+/// variance.
+Tail long_inflated_tail(double observed, double mean, const Scatter& scatter, std::size_t n,
+                        double variance) {
+  const auto buckets = static_cast<double>(n);
+  const double counted = 1 - scatter.zeros;
+  const double m = mean / buckets / counted;
+  const double d = std::max(1.0, scatter.others);
+  // Moments of a count about nothing, and of the mixture about its mean.
+  const double second = m * d + m * m;
+  const double third = m * d * (2 * d - 1) + 3 * m * m * d + m * m * m;
+  const double q = counted * m;
+  const double central = counted * third - 3 * q * counted * second + 2 * q * q * q;
+  return skewed_count_tail(observed, mean, variance,
+                           buckets * central / (variance * std::sqrt(variance)));
+}
+
 }  // namespace
 
 std::span<const int> windows_for(double bucket_days) {
@@ -129,7 +146,8 @@ void Scan::extend(Sums& sums, int length, double rho) const {
 }
 
 Evidence Scan::tails(const Sums& sums, const Scatter& scatter, double doubt) const {
-  const double more = scatter.kappa * sums.memory + doubt * sums.slope * sums.slope;
+  const double more =
+      scatter.kappa * sums.memory + (doubt + scatter.zeros_doubt) * sums.slope * sums.slope;
   const double variance = scatter.variance(sums.unit, static_cast<double>(sums.taken)) + more;
   const double miss = sums.observed - sums.mean;
   Tail tail;
@@ -137,6 +155,8 @@ Evidence Scan::tails(const Sums& sums, const Scatter& scatter, double doubt) con
     tail = normal_tail(miss, variance);
   } else if (family_ == Family::kCount && scatter.zeros > 0 && sums.taken <= kFewBuckets) {
     tail = inflated_tail(sums.observed, sums.mean, scatter, sums.taken, more);
+  } else if (family_ == Family::kCount && scatter.zeros > 0) {
+    tail = long_inflated_tail(sums.observed, sums.mean, scatter, sums.taken, variance);
   } else if (family_ == Family::kCount) {
     tail = quick_count_tail(sums.observed, sums.mean, variance);
   } else if (miss * miss < 4 * variance && sums.mean > 5 && sums.mean < 0.5 * sums.trials) {
