@@ -35,7 +35,7 @@ class HarmonicMean {
 ///
 /// The newest quarter of a window must deviate too, else an event that is over would ring on. Equal
 /// sums rank by the evidence before the window, so that the chances are uniform for counts too.
-/// State: 40 bytes a bucket of the longest window; cost: O(longest window).
+/// State: 32 bytes a bucket of the longest window; cost: O(longest window).
 class Scan {
  public:
   Scan() = default;

@@ -51,6 +51,35 @@ TEST(QuickCountTail, IsWithinATenthOfTheExactOne) {
   }
 }
 
+TEST(QuickCountTail, KeepsFarTailsToo) {
+  for (const double dispersion : {0.3, 0.8, 1.0, 1.5, 8.0}) {
+    for (const double mean : {0.3, 3.0, 40.0, 2000.0}) {
+      for (const double off : {-4.0, -2.0, 2.0, 4.0, 8.0}) {
+        const double y = std::floor(mean + off * std::sqrt(dispersion * mean));
+        if (y < 0) continue;
+        const Tail quick = quick_count_tail(y, mean, dispersion * mean);
+        const Tail exact = count_tail(y, mean, dispersion * mean);
+        const bool upper = y > mean;
+        const double a = upper ? quick.above : quick.below;
+        const double b = upper ? exact.above : exact.below;
+        EXPECT_NEAR(a, b, 0.08 * b) << dispersion << ' ' << mean << ' ' << y;
+      }
+    }
+  }
+}
+
+TEST(SkewedCountTail, IsNormalWithoutSkewness) {
+  const Tail tail = skewed_count_tail(119, 100, 100, 1e-6);
+  EXPECT_NEAR(tail.above / normal_above(1.95), 1, 0.01);
+  EXPECT_NEAR(tail.above + tail.at + tail.below, 1, 1e-12);
+}
+
+TEST(LogChance, IsTheLogarithmOfTheChance) {
+  for (const double dispersion : {1.0, 1.5, 8.0}) {
+    EXPECT_NEAR(log_chance(7, 5, dispersion), std::log(count_tail(7, 5, 5 * dispersion).at), 1e-9);
+  }
+}
+
 TEST(ShareTail, IsBinomialWithoutOverdispersion) {
   const Tail tail = share_tail(3, 5, 0.5, 1.25);
   EXPECT_NEAR(tail.above, 6.0 / 32, 1e-12);
