@@ -91,9 +91,14 @@ void Shard::State::match(std::size_t word, std::uint64_t rows) {
   }
 }
 
+void Shard::State::set_output(ShardOutput& out) {
+  emitter.set_output(&out.alerts);
+  emitter.set_trace(options.trace ? &out.trace : nullptr);
+}
+
 void Shard::State::run_batch(ShardOutput& out) {
   if (batch.size() == 0) return;
-  emitter.set_output(&out.alerts);
+  set_output(out);
   if (observer) observer(batch);
   classifier.run(batch, rule_counters);
   for (std::size_t word = 0; word < classifier.words(); ++word) {
@@ -195,7 +200,7 @@ void Shard::feed(types::InputId input, std::span<const types::RawRecord> records
 
 void Shard::advance(EventTime watermark, ShardOutput& out) {
   state_->watermarks.advance(watermark);
-  state_->emitter.set_output(&out.alerts);
+  state_->set_output(out);
   state_->run_ordered();
 }
 

@@ -27,6 +27,7 @@ struct ShardOptions {
   std::size_t batch_rows = 2048;  // at most types::Batch::kMaxRows; bears on speed, never on alerts
   bool keep_payload = false;      // of invalid events, in their rejections
   bool pseudonymise = false;      // identifiers become keyed tokens at the door
+  bool trace = false;             // buckets of unusual rules are told in ShardOutput::trace
   std::string key;  // secret for hashes and tokens, 16 bytes or more; empty: a fixed one
 };
 
@@ -41,6 +42,7 @@ enum class InputState : std::uint8_t {
 struct ShardOutput {
   std::vector<types::Alert> alerts;          // in the order in which they became certain
   std::vector<types::Rejection> rejections;  // in the order of arrival
+  std::vector<std::string> trace;            // lines of JSON, in the order of judging
 };
 
 /// The engine: a deterministic state machine from events and watermarks to alerts.

@@ -55,6 +55,7 @@ struct Shard::State {
     batch.reset(plan->slots.size(), options.batch_rows);
   }
 
+  void set_output(ShardOutput& out);
   void accept(types::InputId input, const types::RawRecord& record, ShardOutput& out);
   void run_batch(ShardOutput& out);
   void match(std::size_t word, std::uint64_t rows);

@@ -86,6 +86,8 @@ CLI::App* add_replay(CLI::App& app, Replay& replay) {
   command->add_option("--stats", replay.stats, "where counts go, as JSON")->type_name("FILE");
   command->add_option("--shadow", replay.shadow, "where alerts of shadow rules go")
       ->type_name("FILE");
+  command->add_option("--trace", replay.trace, "where each bucket of each unusual rule is told")
+      ->type_name("FILE");
   command
       ->add_option("--threads", replay.threads,
                    "how many threads may help; never bears on the output")

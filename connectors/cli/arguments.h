@@ -29,6 +29,7 @@ struct Replay : StoredEvents {
   std::string quarantine;
   std::string stats;
   std::string shadow;
+  std::string trace;
   std::int64_t threads = 1;
 };
 struct Backtest : StoredEvents {

@@ -3,7 +3,7 @@
 namespace limen::cli {
 
 types::Result<FileSink> FileSink::open(const std::string& alerts, const std::string& shadow,
-                                       const std::string& quarantine) {
+                                       const std::string& quarantine, const std::string& trace) {
   FileSink sink;
   const auto open_one = [](const std::string& path,
                            std::optional<file::LineWriter>& out) -> types::Result<void> {
@@ -14,7 +14,7 @@ types::Result<FileSink> FileSink::open(const std::string& alerts, const std::str
     return {};
   };
   for (const auto& opened : {open_one(alerts, sink.alerts_), open_one(shadow, sink.shadow_),
-                             open_one(quarantine, sink.quarantine_)}) {
+                             open_one(quarantine, sink.quarantine_), open_one(trace, sink.trace_)}) {
     if (!opened) return tl::unexpected(opened.error());
   }
   return sink;
@@ -31,7 +31,7 @@ types::Result<void> FileSink::check() const {
 }
 
 types::Result<void> FileSink::close() {
-  for (auto* writer : {&alerts_, &shadow_, &quarantine_}) {
+  for (auto* writer : {&alerts_, &shadow_, &quarantine_, &trace_}) {
     if (!*writer) continue;
     if (const auto closed = (*writer)->close(); !closed) return closed;
   }

@@ -45,10 +45,12 @@ int replay(const Replay& arguments) {
   if (!loaded || loaded->plan == nullptr) return 1;
   auto source = FileSource::open(arguments.inputs);
   if (!source) return fail(source.error().message);
-  auto sink = FileSink::open(arguments.output, arguments.shadow, arguments.quarantine);
+  auto sink = FileSink::open(arguments.output, arguments.shadow, arguments.quarantine,
+                             arguments.trace);
   if (!sink) return fail(sink.error().message);
   ShardOptions shard_options;
   shard_options.lateness = arguments.lateness;
+  shard_options.trace = !arguments.trace.empty();
   Shard shard(loaded->plan, shard_options);
   Progress progress;
   const auto report = driver::replay(shard, *source, *sink, options_of(arguments, progress));

@@ -100,6 +100,8 @@ class Sink {
   virtual void shadow(const types::Alert& alert) = 0;
   /// One JSON object without a line end (interfaces.md, section 1).
   virtual void quarantine(std::string_view json) = 0;
+  /// A bucket of an unusual rule (interfaces.md, section 3), where the shard tells of them.
+  virtual void trace(std::string_view /*json*/) {}
 
   /// Does what is due (delivery reports, retries), waiting at most `wait`.
   virtual void serve(Milliseconds /*wait*/) {}

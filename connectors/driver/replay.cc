@@ -51,8 +51,10 @@ class Run {
       append_quarantine(json_, rejection, *input);
       sink_.quarantine(json_);
     }
+    for (const std::string& bucket : output_.trace) sink_.trace(bucket);
     output_.alerts.clear();
     output_.rejections.clear();
+    output_.trace.clear();
   }
 
   /// Nothing where there was no event and no time was given.

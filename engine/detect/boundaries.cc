@@ -1,25 +1,11 @@
 #include "engine/detect/boundaries.h"
 
-#include <algorithm>
-
-#include "engine/expr/zones.h"
-
 namespace limen::detect {
 
 using types::EventTime;
 
 Boundaries::Boundaries(const plan::WindowSpan& span) : span_(span) {
   if (span.is_calendar() && !span.zone_table) static_cast<void>(zone(span.zone));
-}
-
-std::optional<Boundaries::Zone> Boundaries::zone(std::string_view name) {
-  const auto known = std::ranges::find(names_, name);
-  if (known != names_.end()) return static_cast<Zone>(known - names_.begin());
-  const auto zone = expr::zone_of(name);
-  if (!zone) return std::nullopt;
-  names_.emplace_back(name);
-  zones_.push_back(*zone);
-  return static_cast<Zone>(zones_.size() - 1);
 }
 
 absl::CivilDay Boundaries::day_of(EventTime time, Zone zone) const {

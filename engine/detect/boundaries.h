@@ -2,12 +2,10 @@
 
 #include <absl/time/time.h>
 
-#include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
+#include "engine/detect/zones.h"
 #include "engine/plan/plan.h"
 #include "engine/types/time.h"
 
@@ -19,12 +17,12 @@ namespace limen::detect {
 class Boundaries {
  public:
   /// A time zone by number; 0 where there is but one.
-  using Zone = std::uint32_t;
+  using Zone = Zones::Zone;
 
   explicit Boundaries(const plan::WindowSpan& span);
 
   /// The number of a zone; nothing where no zone has the name.
-  [[nodiscard]] std::optional<Zone> zone(std::string_view name);
+  [[nodiscard]] std::optional<Zone> zone(std::string_view name) { return zones_.find_or_add(name); }
   /// The latest boundary that is not after the time.
   [[nodiscard]] types::EventTime floor(types::EventTime time, Zone zone) const;
   /// The boundary after this one.
@@ -40,13 +38,7 @@ class Boundaries {
 
   template <class Archive>
   void archive(Archive& a) {
-    std::vector<std::string> names = names_;
-    a(names);
-    if constexpr (Archive::kLoading) {
-      names_.clear();
-      zones_.clear();
-      for (const std::string& name : names) static_cast<void>(zone(name));
-    }
+    a(zones_);
   }
 
  private:
@@ -56,8 +48,7 @@ class Boundaries {
   [[nodiscard]] absl::CivilDay day_of(types::EventTime time, Zone zone) const;
 
   plan::WindowSpan span_;
-  std::vector<std::string> names_;
-  std::vector<absl::TimeZone> zones_;
+  Zones zones_;
 };
 
 }  // namespace limen::detect

@@ -16,6 +16,8 @@
 
 namespace limen::detect {
 
+class InhibitorEpisodes;
+
 /// What all detectors of a shard share. Owned by Detector.
 struct Context {
   explicit Context(std::shared_ptr<Memory> shared) : memory(std::move(shared)) {}
@@ -28,6 +30,7 @@ struct Context {
   state::Timers timers;
   std::span<types::RuleCounters> counters;
   plan::Findings* findings = nullptr;
+  InhibitorEpisodes* episodes = nullptr;  // hears all findings
   std::size_t events_per_window = 100'000;
   std::size_t events_per_key = 1'000;  // of a sequence
   std::size_t matchings = 10'000;      // events that a sequence's search tries

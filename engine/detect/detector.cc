@@ -11,6 +11,7 @@ Detector::Detector(const plan::Plan& plan, const plan::Layout& layout,
                    plan::Findings& findings, std::shared_ptr<Memory> memory)
     : layout_(&layout),
       latest_(plan, limits.forget),
+      episodes_(plan, findings),
       context_(std::move(memory)),
       event_keys_(layout.key_tables.size()),
       decides_(!layout.rows.empty()),
@@ -20,7 +21,8 @@ Detector::Detector(const plan::Plan& plan, const plan::Layout& layout,
   for (const auto& by : layout.key_tables)
     context_.keys.add(context_.memory->keys(by, plan.schema));
   context_.counters = counters;
-  context_.findings = &findings;
+  context_.findings = &episodes_;
+  context_.episodes = &episodes_;
   context_.events_per_window = limits.events_per_window;
   context_.events_per_key = limits.events_per_key;
   context_.matchings = limits.matchings;
@@ -58,6 +60,7 @@ Detector::AnyState Detector::make(const plan::Plan& plan, const plan::KeyedRule&
 
 Detector::AnyState Detector::make(const plan::Plan& plan, const plan::SharedWindow& window,
                                   std::uint32_t owner) {
+  if (window.unusual) return AnyState(std::in_place_type<UnusualWatch>, plan, window, owner);
   if (window.sliding()) return AnyState(std::in_place_type<SlidingWindow>, plan, window, owner);
   if (window.is_last()) return AnyState(std::in_place_type<LastWindow>, plan, window, owner);
   return AnyState(std::in_place_type<HoppingWindow>, plan, window, owner);
@@ -183,6 +186,8 @@ std::uint32_t Detector::take_over_window(std::uint32_t owner, Detector& old,
     sliding->take_over(std::get<SlidingWindow>(from), *parts, context_);
   } else if (auto* last = std::get_if<LastWindow>(&members_[owner].state)) {
     last->take_over(std::get<LastWindow>(from), *parts, context_);
+  } else if (auto* unusual = std::get_if<UnusualWatch>(&members_[owner].state)) {
+    unusual->take_over(std::get<UnusualWatch>(from), *parts, context_);
   } else {
     std::get<HoppingWindow>(members_[owner].state)
         .take_over(std::get<HoppingWindow>(from), *parts, context_);
@@ -213,6 +218,7 @@ std::uint32_t Detector::take_over_keyed(std::uint32_t owner, Detector& old,
 void Detector::take_over(Detector& old, const plan::Heirs& heirs, types::EventTime at) {
   LIMEN_CHECK(context_.memory == old.context_.memory);
   latest_.take_over(old.latest_);
+  episodes_.take_over(old.episodes_, heirs, at);
   std::vector<std::optional<std::uint32_t>> owners(old.members_.size());
   for (std::uint32_t owner = 0; owner < members_.size(); ++owner) {
     if (members_[owner].active) continue;

@@ -7,12 +7,14 @@
 
 #include "engine/detect/context.h"
 #include "engine/detect/hopping_window.h"
+#include "engine/detect/inhibitor_episodes.h"
 #include "engine/detect/last_window.h"
 #include "engine/detect/latest_tables.h"
 #include "engine/detect/sequence.h"
 #include "engine/detect/silent_watch.h"
 #include "engine/detect/sliding_window.h"
 #include "engine/detect/state_episodes.h"
+#include "engine/detect/unusual_watch.h"
 #include "engine/plan/succession.h"
 #include "engine/state/ordered_buffer.h"
 
@@ -62,7 +64,7 @@ class Detector {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(context_.pool, context_.timers, awaits_keys_, latest_);
+    a(context_.pool, context_.timers, awaits_keys_, latest_, episodes_);
     for (std::size_t i = 0; i < context_.keys.size(); ++i) a(context_.keys[i]);
     for (Member& member : members_) {
       std::visit([&a](auto& state) { state.archive(a); }, member.state);
@@ -70,8 +72,8 @@ class Detector {
   }
 
  private:
-  using AnyState = std::variant<SlidingWindow, HoppingWindow, LastWindow, Sequence, SilentWatch,
-                                StateEpisodes>;
+  using AnyState = std::variant<SlidingWindow, HoppingWindow, LastWindow, UnusualWatch, Sequence,
+                                SilentWatch, StateEpisodes>;
   /// A detector with what decides which events it takes, and for which key.
   struct Member {
     std::uint32_t filter = 0;
@@ -97,6 +99,7 @@ class Detector {
 
   const plan::Layout* layout_;
   LatestTables latest_;
+  InhibitorEpisodes episodes_;
   Context context_;
   std::deque<Member> members_;                            // by owner number
   std::vector<std::optional<std::uint32_t>> event_keys_;  // of the event in work, by key table

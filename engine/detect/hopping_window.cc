@@ -4,7 +4,6 @@
 
 #include "engine/detect/opening.h"
 #include "engine/detect/reorder.h"
-#include "engine/expr/table.h"
 
 namespace limen::detect {
 
@@ -40,15 +39,9 @@ HoppingWindow::Key HoppingWindow::fresh() const {
 /// The zone of the key's own row, where a table has the zones.
 std::optional<Boundaries::Zone> HoppingWindow::zone_of(std::uint32_t key, Context& context) {
   if (!window_->zone_table) return 0;
-  const expr::Table& table = *context.tables[*window_->zone_table];
-  const state::KeyTable& keys = context.keys[window_->key_table];
-  std::vector<std::string_view> parts;
-  for (const std::size_t part : window_->zone_key) parts.push_back(keys.text(key, part));
-  const expr::RowValue* row = table.find(expr::Table::joined_key(parts));
-  if (row == nullptr) return std::nullopt;
-  const expr::Value zone = table.cell(row->row, table.column("timezone"));
-  if (zone.kind != expr::ValueKind::kString) return std::nullopt;
-  return boundaries_.zone(zone.text());
+  const auto name = zone_in_table(*window_->zone_table, window_->zone_key, window_->key_table, key,
+                                  context);
+  return name ? boundaries_.zone(*name) : std::nullopt;
 }
 
 HoppingWindow::Key* HoppingWindow::state_of(std::uint32_t key, Context& context) {

@@ -1,6 +1,7 @@
 #include "engine/detect/window_condition.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "engine/detect/stored.h"
@@ -30,7 +31,7 @@ WindowCondition::WindowCondition(const plan::Plan& plan, const plan::WindowRule&
   variables_.resize(window_->previous_index(window_->previous.size(), keys_));
   scratches_.resize(window_->measures.size() + 1);
   empty_scratches_.resize(window_->previous.empty() ? 0 : window_->measures.size());
-  find_bounds(*condition_, condition_->root);
+  if (condition_ != nullptr) find_bounds(*condition_, condition_->root);
   const auto is_latest = [&plan](std::uint32_t table) {
     return std::ranges::find(plan.latest, table, &plan::LatestTable::table) != plan.latest.end();
   };
@@ -45,7 +46,8 @@ WindowCondition::WindowCondition(const plan::Plan& plan, const plan::WindowRule&
     return false;
   };
   guarded_ = !plan.rules[rule_].carries_event_ids;
-  moves_ = guarded_ || moves(*condition_) || !window_->previous.empty();
+  moves_ = guarded_ || !window_->previous.empty();
+  if (condition_ != nullptr) moves_ |= moves(*condition_);
   for (const plan::Measure& measure : window_->measures) moves_ |= moves(*measure.program);
 }
 
@@ -114,20 +116,48 @@ void WindowCondition::measure(Context& context, std::vector<expr::Scratch>& scra
   }
 }
 
+bool WindowCondition::too_few(Context& context, std::uint64_t events) const {
+  if (!guarded_ || events >= plan::kSmallCell) return false;
+  ++context.counters[rule_].small_cell;
+  return true;
+}
+
 bool WindowCondition::evaluate(Context& context, const plan::WindowEnds& ends, std::uint32_t table,
                                std::uint32_t key) {
   set_frame(context, ends, table, key);
   measure(context, scratches_);
-  expr::Frame frame{{}, variables_, context.tables, context.plan->schema.get(), nullptr};
-  frame.scratch = &scratches_.back();
-  const Value verdict = expr::evaluate(*condition_, frame);
-  failed_ = verdict.kind != ValueKind::kBool;
-  if (verdict.is_absent()) {
+  return verdict(context);
+}
+
+bool WindowCondition::verdict(Context& context) {
+  const Value result = value(context, *condition_, condition_->root);
+  failed_ = result.kind != ValueKind::kBool;
+  if (result.is_absent()) {
     ++context.counters[rule_].absent;
   } else if (failed_) {
     ++context.counters[rule_].errors;
   }
-  return verdict.is_true();
+  return result.is_true();
+}
+
+Value WindowCondition::value(Context& context, const expr::Program& program, std::uint32_t node) {
+  expr::Frame frame{{}, variables_, context.tables, context.plan->schema.get(), nullptr};
+  frame.scratch = &scratches_.back();
+  return expr::evaluate(program, node, frame);
+}
+
+void WindowCondition::set_figures(const plan::Figures& figures) {
+  const std::array<double, plan::kFigures> values = {figures.observed, figures.expected,
+                                                     figures.lower, figures.upper, figures.p_value};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    variables_[window_->figure_index(i, keys_)] = Value::real(values[i]);
+  }
+}
+
+bool WindowCondition::if_holds(Context& context, std::uint64_t events) {
+  failed_ = false;
+  if (too_few(context, events)) return false;
+  return condition_ == nullptr || verdict(context);
 }
 
 }  // namespace limen::detect

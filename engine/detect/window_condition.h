@@ -28,10 +28,7 @@ class WindowCondition {
   bool holds(Context& context, const plan::WindowEnds& ends, std::uint32_t table, std::uint32_t key,
              std::uint64_t events, ValueOf value_of) {
     failed_ = false;
-    if (guarded_ && events < plan::kSmallCell) {
-      ++context.counters[rule_].small_cell;
-      return false;
-    }
+    if (too_few(context, events)) return false;
     for (const Bound& bound : bounds_) {
       if (previous().empty() && is_false(bound, value_of(bound.aggregate))) return false;
     }
@@ -59,6 +56,21 @@ class WindowCondition {
     measure(context, empty_scratches_);
     for (std::size_t i = 0; i < previous().size(); ++i) set_previous(i, measure_for_previous(i));
   }
+  /// Of an unusual window: evaluates its measures, over which value() and if_holds() follow.
+  template <class ValueOf>
+  void measure(Context& context, const plan::WindowEnds& ends, std::uint32_t table,
+               std::uint32_t key, ValueOf value_of) {
+    for (std::size_t i = 0; i < aggregates_.size(); ++i) variables_[i] = value_of(aggregates_[i]);
+    set_frame(context, ends, table, key);
+    measure(context, scratches_);
+  }
+  /// A node of a program over the variables; borrowed until the next.
+  [[nodiscard]] expr::Value value(Context& context, const expr::Program& program,
+                                  std::uint32_t node);
+  void set_figures(const plan::Figures& figures);
+  /// Whether `if` holds for a window of so many events, true where there is none; counts as holds()
+  /// does.
+  [[nodiscard]] bool if_holds(Context& context, std::uint64_t events);
   /// Whether the last evaluation ended in an error.
   [[nodiscard]] bool failed() const { return failed_; }
   /// The variables of the evaluation that held last, as plan::Window numbers them.
@@ -78,10 +90,12 @@ class WindowCondition {
   void set_frame(Context& context, const plan::WindowEnds& ends, std::uint32_t table,
                  std::uint32_t key);
   void measure(Context& context, std::vector<expr::Scratch>& scratches);
+  [[nodiscard]] bool too_few(Context& context, std::uint64_t events) const;
+  bool verdict(Context& context);
 
   std::uint32_t rule_;
   const plan::Window* window_;
-  const expr::Program* condition_;
+  const expr::Program* condition_;  // null: none
   std::vector<std::uint32_t> aggregates_;
   std::vector<Bound> bounds_;
   std::vector<expr::Value> variables_;

@@ -1,7 +1,9 @@
 #include "engine/emit/alert_writer.h"
 
+#include "engine/emit/bucket_json.h"
 #include "engine/emit/why.h"
 #include "engine/emit/why_episode.h"
+#include "engine/emit/why_unusual.h"
 #include "engine/types/json_text.h"
 
 namespace limen::emit {
@@ -50,7 +52,7 @@ AlertBody AlertWriter::body(const plan::Rule& rule, const plan::Opening& opening
     id = opening.event->id();
   }
   body.alert_id = alert_id(rule, body.key_text, opening.time, source, id);
-  body.key = key_json(rule, opening.key_texts);
+  append_key(body.key, rule, opening.key_texts);
   body.middle = middle_json(rule, opening);
   body.say = say_json(rule, frame_of(opening));
   body.evidence = "{\"count\":" + std::to_string(opening.evidence_count);
@@ -81,24 +83,6 @@ void AlertWriter::name_causes(std::span<const Inhibition::Cause* const> causes, 
   why.push_back('.');
 }
 
-std::string AlertWriter::key_json(const plan::Rule& rule,
-                                  std::span<const std::string> texts) const {
-  std::string out = "{";
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (i > 0) out.push_back(',');
-    types::append_json_string(out, rule.by[i].path);
-    out.push_back(':');
-    const types::SlotType type = rule.by[i].slot_type;
-    if (type == types::SlotType::kInt || type == types::SlotType::kBool) {
-      out += texts[i];
-    } else {
-      types::append_json_string(out, texts[i]);
-    }
-  }
-  out.push_back('}');
-  return out;
-}
-
 std::string AlertWriter::middle_json(const plan::Rule& rule, const plan::Opening& opening) const {
   std::string out;
   if (opening.window) {
@@ -119,6 +103,11 @@ std::string AlertWriter::middle_json(const plan::Rule& rule, const plan::Opening
       expr::append_json(measures, value);
     }
     if (!measures.empty()) out += ",\"measures\":{" + measures + "}";
+  }
+  if (opening.deviation) {
+    out += ",\"unusual\":{";
+    append_figures(out, opening.deviation->figures);
+    out.push_back('}');
   }
   return out;
 }
@@ -161,6 +150,15 @@ std::string AlertWriter::why(const plan::Rule& rule, const plan::Opening& openin
   if (const auto* state = std::get_if<plan::State>(&rule.shape)) {
     append_why(out, *state->opens, frame);
     append_until(out, opening.until);
+    return out;
+  }
+  if (opening.deviation) {
+    append_deviation(out, std::get<plan::Window>(rule.shape), opening);
+    if (rule.condition != nullptr) {
+      out += "; ";
+      append_why(out, *rule.condition, frame);
+    }
+    out.push_back('.');
     return out;
   }
   const expr::Program* condition = opening.window ? rule.condition.get() : rule.when.get();

@@ -30,8 +30,6 @@ class AlertWriter {
                    std::string& why) const;
 
  private:
-  [[nodiscard]] std::string key_json(const plan::Rule& rule,
-                                     std::span<const std::string> texts) const;
   [[nodiscard]] std::string middle_json(const plan::Rule& rule, const plan::Opening& opening) const;
   [[nodiscard]] std::string say_json(const plan::Rule& rule, const expr::Frame& frame) const;
   [[nodiscard]] expr::Frame frame_of(const plan::Opening& opening) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/emit/bucket_json.h"
 #include "engine/types/check.h"
 
 namespace limen::emit {
@@ -113,6 +114,10 @@ void Emitter::matched(std::uint32_t number, const types::EventView& event) {
 }
 
 void Emitter::opened(const plan::Opening& opening) { found(opening); }
+
+void Emitter::judged(const plan::Bucket& bucket) {
+  trace_->push_back(bucket_json(plan_->rules[bucket.rule], bucket));
+}
 
 void Emitter::found(const plan::Opening& opening) {
   const plan::Rule& rule = plan_->rules[opening.rule];

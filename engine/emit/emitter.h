@@ -38,6 +38,8 @@ class Emitter final : public plan::Findings {
   /// As AlertWriter has it.
   void use_tables(const std::vector<const expr::Table*>& tables) { writer_.use_tables(tables); }
   void set_output(std::vector<types::Alert>* out) { out_ = out; }
+  /// Where buckets of unusual rules go as lines of JSON; null: nowhere.
+  void set_trace(std::vector<std::string>* trace) { trace_ = trace; }
 
   /// A match rule took the event as it arrived; `row` tells whether it was late, `arrival` its
   /// place in the order of arrival.
@@ -46,6 +48,8 @@ class Emitter final : public plan::Findings {
   void matched(std::uint32_t rule, const types::EventView& event) override;
   void opened(const plan::Opening& opening) override;
   void closed(const plan::Closing& closing) override;
+  [[nodiscard]] bool wants_buckets() const override { return trace_ != nullptr; }
+  void judged(const plan::Bucket& bucket) override;
 
   /// The instant that is not settled yet, if some alert of it waits or is an event.
   [[nodiscard]] std::optional<types::EventTime> unsettled() const;
@@ -125,6 +129,7 @@ class Emitter final : public plan::Findings {
   Inhibition inhibition_;
   Holds holds_;
   std::vector<types::Alert>* out_ = nullptr;
+  std::vector<std::string>* trace_ = nullptr;
   boost::unordered_flat_map<Episode, AlertBody> open_;  // by rule << 32 | key
   std::set<Episode> inhibited_;                         // of these, those that bear causes
   std::set<Episode> muted_;         // episodes that began before a change, and are never written

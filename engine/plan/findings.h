@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/expr/value.h"
+#include "engine/plan/unusual.h"
 #include "engine/types/event_view.h"
 #include "engine/types/time.h"
 
@@ -16,6 +17,18 @@ namespace limen::plan {
 struct WindowEnds {
   types::EventTime start;
   types::EventTime end;
+};
+
+/// A bucket of an unusual rule that deviates, and when it was by the clock on the wall.
+struct Deviation {
+  Figures figures;
+  double successes = 0;  // of a share, with its trials
+  double trials = 0;
+  std::uint8_t weekday = 0;  // of the bucket's start; 0 is Monday
+  std::uint8_t hour = 0;
+  std::uint8_t minute = 0;
+  std::uint8_t month = 1;
+  bool holiday = false;
 };
 
 /// A rule's condition came true: what a firing alert is made of. Borrowed for the call.
@@ -30,6 +43,7 @@ struct Opening {
   const types::EventView* about = nullptr;  // of silent: what `say` reads, the last event
   std::optional<types::EventTime> since;    // of silent: from when on nothing came
   std::optional<types::EventTime> until;    // of state: its end, as far as it is known
+  std::optional<Deviation> deviation;       // of an unusual window
   std::span<const types::EventView> steps;  // of a sequence: the last event of each named step
   std::uint64_t evidence_count = 0;
   std::span<const std::string_view> evidence;  // `source#id`, in the order of events, the newest 20
@@ -47,6 +61,18 @@ struct Closing {
   types::EventTime time;
 };
 
+enum class BucketState : std::uint8_t { kJudged, kLearning, kGap };
+
+/// A bucket of an unusual rule, whatever became of it. Borrowed for the call.
+struct Bucket {
+  std::uint32_t rule = 0;
+  std::span<const std::string> key_texts;
+  WindowEnds ends;
+  BucketState state = BucketState::kGap;
+  Figures figures;  // not of a gap
+  bool alarm = false;
+};
+
 /// Takes what detectors find. Implemented by emit.
 class Findings {
  public:
@@ -55,6 +81,9 @@ class Findings {
   virtual void matched(std::uint32_t rule, const types::EventView& event) = 0;
   virtual void opened(const Opening& opening) = 0;
   virtual void closed(const Closing& closing) = 0;
+  /// Whether it wants to hear of every bucket of unusual rules.
+  [[nodiscard]] virtual bool wants_buckets() const { return false; }
+  virtual void judged(const Bucket& /*bucket*/) {}
 };
 
 }  // namespace limen::plan

@@ -248,6 +248,7 @@ class Builder {
 
   SharedWindow& window_of(const Rule& rule, const Window& window, std::uint32_t filter) {
     for (SharedWindow& shared : layout_.windows) {
+      if (shared.unusual || window.unusual) continue;
       if (shared.filter == filter && static_cast<const WindowSpan&>(shared) == window &&
           shared.generation == rule.generation &&
           shared.aggregates.size() + window.aggregates.size() <= kMaxAggregates) {
@@ -255,7 +256,8 @@ class Builder {
       }
     }
     SharedWindow& added = layout_.windows.emplace_back(SharedWindow{
-        static_cast<const WindowSpan&>(window), filter, key_table(rule), rule.generation, {}, {}});
+        static_cast<const WindowSpan&>(window), filter, key_table(rule), rule.generation,
+        window.unusual.has_value(), {}, {}});
     return added;
   }
 

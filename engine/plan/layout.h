@@ -51,6 +51,7 @@ struct SharedWindow : WindowSpan {
   std::uint32_t filter = 0;  // a verdict
   std::uint32_t key_table = 0;
   std::uint32_t generation = 0;
+  bool unusual = false;                     // of one rule alone
   std::vector<SharedAggregate> aggregates;  // at most 63
   std::vector<WindowRule> rules;
 };

@@ -10,6 +10,7 @@
 
 #include "engine/expr/program.h"
 #include "engine/expr/table.h"
+#include "engine/plan/unusual.h"
 #include "engine/types/schema.h"
 #include "engine/types/slots.h"
 #include "engine/types/time.h"
@@ -82,21 +83,27 @@ struct WindowSpan {
 };
 
 /// A window. Variables of its programs, by index: aggregates, then measures, then window.start,
-/// window.end, then the key's fields in the order of `by`, then the measures that `previous` reads.
+/// window.end, then the key's fields in the order of `by`, then the figures of an unusual one, then
+/// the measures that `previous` reads.
 struct Window : WindowSpan {
   std::vector<Aggregate> aggregates;
   std::vector<Measure> measures;
   std::int64_t in_a_row = 1;
   bool early = false;
   std::vector<std::uint32_t> previous;  // numbers of measures
+  std::optional<Unusual> unusual;       // tumbling or of a calendar then
 
   [[nodiscard]] std::size_t measure_index(std::size_t i) const { return aggregates.size() + i; }
   [[nodiscard]] std::size_t start_index() const { return aggregates.size() + measures.size(); }
   [[nodiscard]] std::size_t end_index() const { return start_index() + 1; }
   [[nodiscard]] std::size_t key_index(std::size_t i) const { return start_index() + 2 + i; }
+  /// Of the i-th of Figures, of a rule with so many key fields.
+  [[nodiscard]] std::size_t figure_index(std::size_t i, std::size_t keys) const {
+    return key_index(keys) + i;
+  }
   /// Of the i-th of `previous`, of a rule with so many key fields.
   [[nodiscard]] std::size_t previous_index(std::size_t i, std::size_t keys) const {
-    return key_index(keys) + i;
+    return figure_index(unusual ? kFigures : 0, keys) + i;
   }
 };
 
@@ -169,7 +176,7 @@ struct Rule {
   std::vector<Exception> except;
   std::vector<KeyField> by;
   Shape shape = Match{};
-  expr::ProgramRef condition;  // `if` of a window
+  expr::ProgramRef condition;  // `if` of a window; null: none, of an unusual one
   types::Micros resolve_after{0};
   types::Micros hold{0};                    // of match and sequence; zero: none
   std::vector<std::uint32_t> inhibited_by;  // rules of the plan, ascending

@@ -28,6 +28,7 @@ void each_program(const Rule& rule, Visit visit) {
       visit(aggregate.condition);
     }
     for (const Measure& measure : window->measures) visit(measure.program);
+    if (window->unusual) visit(window->unusual->of);
   } else if (const auto* sequence = std::get_if<Sequence>(&rule.shape)) {
     for (const Step& step : sequence->steps) visit(step.when);
   } else if (const auto* silent = std::get_if<Silent>(&rule.shape)) {

@@ -16,6 +16,8 @@ constexpr double kMostLog = 15;
 constexpr double kMostDoubt = 4;
 // A slot of the day is closed that has had no count where the day's mean had made so many.
 constexpr float kClosed = 30;
+// Days without a count that a slot which has had one is given before that: a week.
+constexpr float kOpen = -7;
 // A holiday whose days had so little is closed.
 constexpr double kClosedHoliday = -3;
 
@@ -133,7 +135,13 @@ bool Detector::is_closed(const Bucket& bucket) {
   if (basis.bucket_days() < 0.75) {
     day_mean_ = day_mean_ < 0 ? y : day_mean_ + 0.01 * (y - day_mean_);
     float& quiet = quiet_[basis.slot(bucket.time)];
-    quiet = y > 0 ? 0 : quiet + static_cast<float>(day_mean_ / std::max(1.0, scatter().phi));
+    if (y > 0) {
+      quiet = kOpen;
+    } else if (quiet < 0) {
+      quiet += 1;  // where it has had counts, one day without is an event, not a closed hour
+    } else {
+      quiet += static_cast<float>(day_mean_ / std::max(1.0, scatter().phi));
+    }
     return quiet > kClosed;
   }
   if (!basis.has_weekdays()) return false;

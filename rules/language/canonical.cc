@@ -168,6 +168,7 @@ class RuleWriter {
       }
       for (const std::string& aggregate : aggregates) out_.text(aggregate);
       measures(*window);
+      if (window->unusual) profile(*window->unusual);
     }
     if (const auto* sequence = std::get_if<plan::Sequence>(&rule.shape)) {
       shape(*sequence);
@@ -247,6 +248,25 @@ class RuleWriter {
     out_.number(window.aggregates.size());
     for (const plan::Aggregate& each : window.aggregates) aggregate(each);
     measures(window);
+    if (!window.unusual) return;
+    profile(*window.unusual);
+    const plan::Unusual& unusual = *window.unusual;
+    out_.number(std::bit_cast<std::uint64_t>(unusual.alarms));
+    out_.sign(unusual.period.count());
+    out_.number(unusual.over_all_keys ? 1 : 0);
+    out_.sign(unusual.warmup.count());
+  }
+
+  /// What a key's history is made of: not how many alarms may be, or from when on.
+  void profile(const plan::Unusual& unusual) {
+    out_.text("unusual");
+    program(unusual.of);
+    out_.number(static_cast<std::uint64_t>(unusual.side));
+    out_.number(static_cast<std::uint64_t>(unusual.season));
+    out_.number(unusual.zone.table ? 1 : 0);
+    out_.text(unusual.zone.table ? plan_.tables[*unusual.zone.table]->name() : unusual.zone.zone);
+    out_.number(unusual.empty_is_gap ? 1 : 0);
+    out_.text(unusual.holidays ? plan_.tables[*unusual.holidays]->name() : "");
   }
 
   void shape(const plan::Sequence& sequence) {

@@ -43,7 +43,7 @@ constexpr auto kCodes = std::to_array<Code>({
     {"E065", "bad-inhibitor", "An inhibitor without episodes, or keyed by what its rule is not."},
     {"E066", "unnamed-rules", "A rule on alerts that does not say of which rules."},
     {"E067", "table-cycle", "A `latest` table whose `when` needs the table's own rows."},
-    {"E090", "not-in-this-version", "A part of the language that this version does not have yet."},
+    {"E090", "not-in-this-version", "A setting that this version does not have yet."},
     {"E201", "syntax", "A text that is no expression."},
     {"E203", "unknown-function", "A function that there is not."},
     {"E204", "wrong-types", "An operator or function that does not take values of these types."},

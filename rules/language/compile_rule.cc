@@ -81,6 +81,7 @@ class RuleCompiler {
     for (const Entry& entry : ast_.except) check(entry.value);
     for (const Entry& entry : ast_.measures) check(entry.value);
     check(ast_.condition);
+    if (ast_.unusual) check(ast_.unusual->of);
     if (ast_.say != nullptr) check_say(*ast_.say, expressions, context_.diagnostics);
   }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/expr/times.h"
 #include "engine/types/check.h"
+#include "rules/language/compile_unusual.h"
 #include "rules/language/say.h"
 
 namespace limen::language {
@@ -13,10 +13,16 @@ namespace {
 
 std::string quoted(std::string_view text) { return '`' + std::string(text) + '`'; }
 
-/// Measures share their names with fields, lists, macros and tables (rules.md, section 1).
+/// Measures share their names with fields, lists, macros and tables (rules.md, section 1), and with
+/// what an unusual rule sees.
 void check_names(const WindowParts& parts) {
   for (const Entry& measure : parts.ast.measures) {
     const std::string& name = measure.name->value;
+    if (parts.ast.unusual && figure_of(name)) {
+      parts.context.diagnostics.error(measure.name->span, "E040 duplicate-name",
+                                      quoted(name) + " is what `unusual` says of a bucket already");
+      continue;
+    }
     const bool field = parts.fields.find(name) != nullptr;
     const Node* other = parts.context.names.place(name);
     if (!field && other == nullptr) continue;
@@ -52,7 +58,9 @@ class WindowPass {
                {},
                false,
                parts.ast.window->span.bounded(),
-               {}} {
+               {},
+               parts.ast.unusual ? static_cast<std::uint32_t>(plan::kFigures) : 0,
+               false} {
     for (const Entry& measure : parts.ast.measures) names_.later.push_back(measure.name->value);
   }
 
@@ -69,6 +77,10 @@ class WindowPass {
       names_.later.erase(names_.later.begin());
       names_.measures.push_back({measure.name->value, std::move(compiled.type)});
       names_.reads_previous.push_back(std::exchange(names_.looked_back, false));
+    }
+    if (parts_.ast.unusual) {
+      window.unusual = compile_unusual(parts_, scope);
+      names_.sees_figures = true;
     }
     rule.condition = nullptr;
     if (const Node* condition = parts_.ast.condition) {
@@ -107,39 +119,6 @@ class WindowPass {
   WindowNames names_;
 };
 
-/// The zone of a calendar window: a zone's name, or a table whose rows have one.
-void compile_zone(const WindowParts& parts, plan::Window& window) {
-  const Node* zone = parts.ast.window->zone;
-  if (zone == nullptr) return;
-  Diagnostics& diagnostics = parts.context.diagnostics;
-  const cel::Name* name = parts.context.names.find(zone->value);
-  const auto* table = name == nullptr ? nullptr : std::get_if<cel::TableName>(name);
-  if (table == nullptr) {
-    window.zone = zone->value;
-    if (expr::is_zone(zone->value)) return;
-    diagnostics.error(zone->span, "E007 bad-value",
-                      "there is no time zone, and no table, " + quoted(zone->value),
-                      "a zone is named as Europe/Zagreb");
-    return;
-  }
-  window.zone_table = table->index;
-  if (table->table == nullptr) return;  // it has errors of its own
-  if (table->table->column("timezone") == table->table->columns().size()) {
-    diagnostics.error(zone->span, "E051 unknown-column",
-                      "the table " + quoted(zone->value) + " has no column `timezone`");
-  }
-  for (const std::string& column : table->table->key_columns()) {
-    const auto field = std::ranges::find(parts.by, column, &KeyName::path);
-    if (field == parts.by.end()) {
-      diagnostics.error(zone->span, "E048 parts-do-not-fit",
-                        "the zone is found by " + quoted(column) + ", which is not in `by`",
-                        "add it to `by`");
-      return;
-    }
-    window.zone_key.push_back(static_cast<std::size_t>(field - parts.by.begin()));
-  }
-}
-
 }  // namespace
 
 void compile_window(const WindowParts& parts, plan::Rule& rule) {
@@ -147,15 +126,16 @@ void compile_window(const WindowParts& parts, plan::Rule& rule) {
   const std::size_t errors = parts.context.diagnostics.errors();
   WindowPass count(parts, 0);
   count.run(rule);
-  plan::Window zone;
-  compile_zone(parts, zone);
+  plan::ZoneOfKey zone;
+  if (parts.ast.window->zone != nullptr) zone = compile_zone(*parts.ast.window->zone, parts);
   if (parts.context.diagnostics.errors() != errors) return;
   WindowPass(parts, count.aggregates()).run(rule);
   auto& window = std::get<plan::Window>(rule.shape);
   window.zone = zone.zone;
-  window.zone_table = zone.zone_table;
-  window.zone_key = std::move(zone.zone_key);
-  LIMEN_CHECK(std::get<plan::Window>(rule.shape).aggregates.size() == count.aggregates());
+  window.zone_table = zone.table;
+  window.zone_key = std::move(zone.key);
+  if (window.unusual) settle_unusual(*parts.ast.unusual, window);
+  LIMEN_CHECK(window.aggregates.size() == count.aggregates());
 }
 
 }  // namespace limen::language

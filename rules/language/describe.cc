@@ -3,6 +3,8 @@
 
 #include "engine/plan/layout.h"
 #include "engine/plan/reads_latest.h"
+#include "rules/language/describe_parts.h"
+#include "rules/language/describe_unusual.h"
 #include "rules/language/load.h"
 
 namespace limen::language {
@@ -10,59 +12,7 @@ namespace limen::language {
 namespace {
 
 constexpr std::size_t kEventsPerWindow = 100'000;  // limits.events_per_window, its default
-constexpr std::size_t kDistinctValues = 1'000;     // counted exactly, a key and window
-constexpr std::size_t kQuantileBytes = 16'384;     // of values within a factor of ten million
-constexpr std::size_t kEventBytes = 32;            // time, order and place of a window's event
-constexpr std::size_t kValueBytes = 16;
-constexpr std::size_t kRowColumnBytes = 80;  // of a `latest` table's row, a column
-
-std::string written(types::Micros duration) {
-  std::string out;
-  types::append_duration(out, duration);
-  return out;
-}
-
-std::string bytes(std::size_t count) {
-  if (count < 10'000) return std::to_string(count) + " bytes";
-  if (count < std::size_t{10'000} << 10U) return std::to_string((count + 1023) >> 10U) + " KiB";
-  return std::to_string((count + (1U << 20U) - 1) >> 20U) + " MiB";
-}
-
-std::string grouped(std::size_t count) {
-  std::string out = std::to_string(count);
-  for (std::size_t i = out.size(); i > 3;) out.insert(i -= 3, ",");
-  return out;
-}
-
-std::string key_of(const plan::Rule& rule) {
-  std::string out;
-  for (const plan::KeyField& field : rule.by) out += (out.empty() ? "by " : ", ") + field.path;
-  return out.empty() ? "one key for all" : out;
-}
-
-/// What one aggregate of a hopping window keeps for a pane, at most.
-std::size_t pane_bytes(const plan::Aggregate& aggregate) {
-  switch (aggregate.fn) {
-    case plan::AggregateFn::kCount:
-      return 8;
-    case plan::AggregateFn::kDistinct:
-      return kDistinctValues * kValueBytes;
-    case plan::AggregateFn::kSum:
-    case plan::AggregateFn::kMean:
-      return 24;
-    case plan::AggregateFn::kStddev:
-      return 48;
-    case plan::AggregateFn::kQuantile:
-      return kQuantileBytes;
-    case plan::AggregateFn::kMin:
-    case plan::AggregateFn::kMax:
-      return kValueBytes;
-    case plan::AggregateFn::kFirst:
-    case plan::AggregateFn::kLast:
-      return kEventBytes + kValueBytes;
-  }
-  return kValueBytes;
-}
+constexpr std::size_t kRowColumnBytes = 80;        // of a `latest` table's row, a column
 
 /// What an event costs in a window that keeps events.
 std::size_t event_bytes(const plan::Window& window) {
@@ -249,6 +199,7 @@ std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
   }
   out += '\n' + table_lines(rule, plan);
   if (const auto* window = std::get_if<plan::Window>(&rule.shape)) {
+    if (window->unusual) return out + unusual_lines(rule, *window, plan) + reading_line(rule);
     return out + window_lines(rule, *window, plan) + reading_line(rule);
   }
   if (const auto* sequence = std::get_if<plan::Sequence>(&rule.shape)) {

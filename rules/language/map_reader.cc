@@ -192,16 +192,6 @@ std::vector<const Node*> MapReader::text_or_texts(std::string_view key) {
   return found;
 }
 
-void MapReader::not_in_this_version(std::initializer_list<std::string_view> keys) {
-  for (const std::string_view key : keys) {
-    known_.push_back(key);
-    if (node_.find(key) == nullptr) continue;
-    diagnostics_.error(
-        key_span(key), "E090 not-in-this-version",
-        quoted(key) + " of " + with_article(place_) + " is not in this version of limen");
-  }
-}
-
 Span MapReader::key_span(std::string_view key) const {
   for (const auto& [name, value] : node_.entries) {
     if (name.value == key) return name.span;

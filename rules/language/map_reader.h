@@ -1,6 +1,5 @@
 #pragma once
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,8 +44,6 @@ class MapReader {
   std::vector<std::string> texts(std::string_view key);
   /// One text or a list of texts.
   std::vector<const Node*> text_or_texts(std::string_view key);
-  /// A key of the contract that this version does not have: E090 where it stands.
-  void not_in_this_version(std::initializer_list<std::string_view> keys);
 
   [[nodiscard]] const Node& node() const { return node_; }
   [[nodiscard]] bool is_map() const { return node_.kind == NodeKind::kMap; }

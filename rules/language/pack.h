@@ -49,6 +49,18 @@ struct StateAst {
   const Node* until = nullptr;
 };
 
+struct UnusualAst {
+  const Node* node = nullptr;
+  const Node* of = nullptr;
+  plan::Unusual spec;                  // all that needs no names
+  const Node* season = nullptr;        // null: not given
+  const Node* zone = nullptr;          // a zone's name or a table's
+  const Node* false_alarms = nullptr;  // null: not given
+  std::optional<types::Micros> warmup;
+  std::optional<bool> empty_is_gap;
+  const Node* holidays = nullptr;
+};
+
 /// One rule as it was read, with places; what is not in this version has been reported already.
 struct RuleAst {
   const Node* node = nullptr;
@@ -65,6 +77,7 @@ struct RuleAst {
   std::optional<SilentAst> silent;
   std::optional<StateAst> state;
   std::optional<SequenceAst> sequence;
+  std::optional<UnusualAst> unusual;
   std::vector<Entry> measures;
   std::int64_t in_a_row = 1;
   const Node* condition = nullptr;
@@ -94,6 +107,11 @@ struct PackAst {
 
 /// Reads a rule's `window`; nothing where it does not say which events it holds, which is reported.
 [[nodiscard]] std::optional<WindowAst> read_window(const Node& node, Diagnostics& diagnostics);
+/// Reads `unusual` of a rule, and what it wants of the rule's window, which becomes tumbling where
+/// it is over a time.
+[[nodiscard]] std::optional<UnusualAst> read_unusual(MapReader& map,
+                                                     std::optional<WindowAst>& window,
+                                                     Diagnostics& diagnostics);
 /// Reads one entry of `rules:`.
 [[nodiscard]] RuleAst read_rule(const Node& node, Diagnostics& diagnostics);
 

@@ -11,13 +11,13 @@ namespace {
 // rule   = rule, title, severity, domain, on: kind | [kind, ...], texts, [when], [except: {name:
 // expression}],
 //          [by: [field, ...]], [window (read_window.cc), [measure: {name: expression}], if,
-//          [in_a_row], [resolve_after] | sequence (read_sequence.cc), [if]], [say]
+//          [in_a_row], [resolve_after], [unusual (read_unusual.cc)] | sequence (read_sequence.cc),
+//          [if]], [say]
 
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "medium", "high",
                                                          "critical"};
 constexpr std::array<std::string_view, 7> kDomains = {"flow",    "document", "protection", "health",
                                                       "customs", "staffing", "feed"};
-constexpr std::array<std::string_view, 1> kOtherShapes = {"unusual"};
 
 class RuleReader {
  public:
@@ -36,7 +36,6 @@ class RuleReader {
     alerts();
     rule_.say = map_.text_node("say");
     justification();
-    map_.not_in_this_version({"unusual"});
     map_.finish();
     return std::move(rule_);
   }
@@ -152,15 +151,15 @@ class RuleReader {
   }
 
   void shape() {
-    for (const std::string_view key : kOtherShapes) {
-      rule_.unsupported = rule_.unsupported || map_.node().find(key) != nullptr;
-    }
     const Node* node = map_.map("window");
     const bool has_window = map_.node().find("window") != nullptr;
     if (node != nullptr) {
       rule_.window = read_window(*node, diagnostics_);
       rule_.unsupported = rule_.unsupported || !rule_.window;
     }
+    rule_.unusual = read_unusual(map_, rule_.window, diagnostics_);
+    const bool unusual = map_.node().find("unusual") != nullptr;
+    rule_.unsupported = rule_.unsupported || (unusual && !rule_.unusual);
     rule_.silent = read_silent(map_, diagnostics_);
     rule_.state = read_state(map_, diagnostics_);
     rule_.sequence = read_sequence(map_, diagnostics_);
@@ -177,11 +176,11 @@ class RuleReader {
             "an episode over the last events ends with the first event for which it is false");
     }
     if (rule_.unsupported) return;
-    if (has_window && map_.node().find("if") == nullptr) {
+    if (has_window && !unusual && map_.node().find("if") == nullptr) {
       error(map_.key_span("window"), "E048 parts-do-not-fit",
             "a window needs an `if`: the condition that opens an alert");
     }
-    if (!has_window) without_window();
+    if (!has_window && !unusual) without_window();
   }
 
   void one_shape() {

@@ -165,6 +165,13 @@ void RuleGraph::check_inhibitor(const Entry& entry, const Node& name) {
                        quoted(name.value) + " has no episodes: its alerts are over at once",
                        "windows, unusual, silent and state have episodes");
   }
+  if (entry.ast->unusual && inhibitor->ast->silent &&
+      inhibitor->ast->silent->duration.count() == 0) {
+    diagnostics_.error(name.span, "E065 bad-inhibitor",
+                       "how long " + quoted(name.value) +
+                           " waits depends on the event, and a bucket is judged so much later",
+                       "an unusual rule is inhibited by a `silent` that is a duration");
+  }
   for (const Node* field : inhibitor->ast->by) {
     const auto same = [&](const Node* own) { return own->value == field->value; };
     if (std::ranges::any_of(entry.ast->by, same)) continue;

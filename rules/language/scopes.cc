@@ -64,6 +64,9 @@ expr::ValueKind value_kind(cel::TypeKind kind) {
   }
 }
 
+constexpr std::array<std::string_view, plan::kFigures> kFigureNames = {"observed", "expected",
+                                                                       "lower", "upper", "p_value"};
+
 cel::Type timestamp() {
   cel::Type type;
   type.kind = cel::TypeKind::kTimestamp;
@@ -71,6 +74,12 @@ cel::Type timestamp() {
 }
 
 }  // namespace
+
+std::optional<std::uint32_t> figure_of(std::string_view name) {
+  const auto found = std::ranges::find(kFigureNames, name);
+  if (found == kFigureNames.end()) return std::nullopt;
+  return static_cast<std::uint32_t>(found - kFigureNames.begin());
+}
 
 bool begins_some(const std::vector<std::string>& names, std::string_view path) {
   return std::ranges::any_of(names, [&](const std::string& name) {
@@ -170,6 +179,15 @@ std::optional<Name> WindowScope::find(std::string_view path) {
       return cel::VariableName{window_.aggregate_count + i, measure.type};
     }
   }
+  if (const auto figure = figure_of(path); figure && window_.figures != 0) {
+    if (!window_.sees_figures) {
+      return ForbiddenName{"E031 not-in-scope",
+                           quoted(path) + " is known in `if` and `say` of an unusual rule only",
+                           ""};
+    }
+    const auto keys = static_cast<std::uint32_t>(window_.by.size());
+    return cel::VariableName{start + 2 + keys + *figure, cel::of(cel::TypeKind::kDouble)};
+  }
   if (path == "window.start") return cel::VariableName{start, timestamp()};
   if (path == "window.end") return cel::VariableName{start + 1, timestamp()};
   if (path.starts_with("previous.")) return previous(path.substr(9));
@@ -209,7 +227,7 @@ Name WindowScope::previous(std::string_view name) {
     place = window_.previous.end() - 1;
   }
   const std::uint32_t first = window_.aggregate_count + window_.measure_count + 2 +
-                              static_cast<std::uint32_t>(window_.by.size());
+                              static_cast<std::uint32_t>(window_.by.size()) + window_.figures;
   return cel::VariableName{first + static_cast<std::uint32_t>(place - window_.previous.begin()),
                            measure->type};
 }
@@ -236,6 +254,7 @@ std::vector<std::string> WindowScope::names() const {
     all.push_back(measure.name);
     if (window_.has_boundaries) all.push_back("previous." + measure.name);
   }
+  if (window_.sees_figures) all.insert(all.end(), kFigureNames.begin(), kFigureNames.end());
   for (const auto& [name, meaning] : window_.names.all()) all.push_back(name);
   return all;
 }

@@ -93,6 +93,8 @@ struct WindowNames {
   bool looked_back = false;     // the expression in work reads `previous`, also through measures
   bool has_boundaries = false;  // and so a boundary before
   std::vector<std::uint32_t> previous;  // measures that `previous` reads, as they were met
+  std::uint32_t figures = 0;            // variables of an unusual one: kFigures, or 0
+  bool sees_figures = false;            // `if` and `say` do
 };
 
 /// Names of `measure`, `if` and `say` of a window: measures, aggregates, the key's fields,
@@ -119,6 +121,9 @@ class WindowScope final : public cel::Scope {
 
   WindowNames& window_;
 };
+
+/// The place among plan::Figures of the one with this name, if there is one.
+[[nodiscard]] std::optional<std::uint32_t> figure_of(std::string_view name);
 
 /// "date" for "date.x": whether some name is the path with more behind a dot.
 [[nodiscard]] bool begins_some(const std::vector<std::string>& names, std::string_view path);

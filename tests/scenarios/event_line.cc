@@ -12,7 +12,8 @@ using types::Field;
 using types::FieldType;
 
 const std::vector<std::string> kAttributes = {"at",      "type",     "id",  "source",
-                                              "subject", "exercise", "time"};
+                                              "subject", "exercise", "time",
+                                              "every",   "times"};
 
 bool is_attribute(const std::string& name) {
   return std::find(kAttributes.begin(), kAttributes.end(), name) != kAttributes.end();

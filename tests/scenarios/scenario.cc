@@ -59,13 +59,17 @@ void read_events(const YAML::Node& root, Scenario& out) {
       out.times.emplace_back();
       continue;
     }
-    const types::EventTime time = time_of(event["at"].as<std::string>("0s"), out.start);
-    out.lines.push_back(
-        event_line(event, *out.plan->schema, time, "e" + std::to_string(number)));
-    if (event["time"]) {
-      out.times.emplace_back();
-    } else {
-      out.times.emplace_back(time);
+    types::EventTime time = time_of(event["at"].as<std::string>("0s"), out.start);
+    const types::Micros every = duration_of(event["every"].as<std::string>("0s"));
+    for (int left = event["times"].as<int>(1); left > 0; --left, time += every) {
+      std::string id = "e" + std::to_string(number);
+      if (event["times"]) id += '-' + std::to_string(left);
+      out.lines.push_back(event_line(event, *out.plan->schema, time, id));
+      if (event["time"]) {
+        out.times.emplace_back();
+      } else {
+        out.times.emplace_back(time);
+      }
     }
   }
 }

@@ -160,24 +160,6 @@ rules: []
 )");
 }
 
-TEST(Pack, RefusesWhatIsNotInThisVersion) {
-  const Outcome out = load_pack(std::string(kHead) + R"(tables:
-  staff: {latest: staffing, key: point, when: agency == "customs", max_age: 12h}
-rules:
-  - rule: r
-    title: R
-    severity: low
-    domain: flow
-    on: crossing
-  - {rule: u, title: U, severity: low, domain: flow, on: wait, window: {over: 1h, every: 1h}, unusual: {}, if: true}
-)");
-  for (const char* key : {"unusual"}) {
-    EXPECT_THAT(out.printed, HasSubstr("E090 not-in-this-version: `" + std::string(key) + '`'));
-  }
-  EXPECT_THAT(out.printed, Not(HasSubstr("E048")));
-  EXPECT_THAT(out.printed, Not(HasSubstr("E005")));
-}
-
 TEST(Pack, RefusesWhatCannotBeALatestTable) {
   const std::string printed = load_pack(std::string(kHead) + R"(tables:
   a: {latest: stafing, key: point}
