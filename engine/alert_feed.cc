@@ -37,6 +37,9 @@ void AlertFeed::classify(std::uint8_t level, std::span<const emit::AlertEvent> e
     batch_.reset(plan_.slots.size(), kRows);
     for (const emit::AlertEvent& event : part) emitter_.rows().add(event, batch_);
     classifier_.run(batch_, counters_, level);
+    if (observer_ != nullptr && plan_.rules[observer_->rule()].level == level) {
+      observer_->arrived(batch_, classifier_.taken(observer_->rule()));
+    }
     for (std::size_t row = 0; row < part.size(); ++row) take(row, first + row);
   }
 }

@@ -18,6 +18,9 @@ class AlertFeed {
   AlertFeed(const plan::Plan& plan, classify::Classifier& classifier, detect::Detector& detector,
             emit::Emitter& emitter, std::span<types::RuleCounters> counters);
 
+  /// Lets someone look on as a rule is decided; null: nobody.
+  void observe(plan::Observer* observer) { observer_ = observer; }
+
   /// Ends the instant: all its events and what was due after them are through.
   void settle(types::EventTime instant);
   /// Runs match rules on the alerts of late events; the batch that made them is through.
@@ -33,6 +36,7 @@ class AlertFeed {
   detect::Detector& detector_;
   emit::Emitter& emitter_;
   std::span<types::RuleCounters> counters_;
+  plan::Observer* observer_ = nullptr;
   std::uint8_t levels_ = 0;                          // the highest
   std::vector<std::vector<std::uint32_t>> matches_;  // match rules on alerts, by level
   types::Batch batch_;

@@ -64,6 +64,7 @@ void Shard::State::accept(types::InputId number, const types::RawRecord& record,
   const types::EventView event = batch.row(row);
   if (input.duplicates.seen_or_add(event, watermarks.latest(number))) {
     ++input.counters.duplicates;
+    if (rule_observer != nullptr) rule_observer->duplicate(event);
     batch.drop_row();
     return;
   }
@@ -101,6 +102,9 @@ void Shard::State::run_batch(ShardOutput& out) {
   set_output(out);
   if (observer) observer(batch);
   classifier.run(batch, rule_counters);
+  if (rule_observer != nullptr && plan->rules[rule_observer->rule()].level == 0) {
+    rule_observer->arrived(batch, classifier.taken(rule_observer->rule()));
+  }
   for (std::size_t word = 0; word < classifier.words(); ++word) {
     std::uint64_t matching = 0;
     for (const MatchRule& each : match_rules) matching |= classifier.taken(each.rule)[word];
@@ -224,6 +228,13 @@ std::vector<std::pair<std::string, std::uint64_t>> Shard::ignored_types() const 
 
 void Shard::on_batch(std::function<void(const types::Batch&)> observer) {
   state_->observer = std::move(observer);
+}
+
+void Shard::observe(plan::Observer* observer) {
+  state_->rule_observer = observer;
+  state_->detector.observe(observer);
+  state_->emitter.observe(observer);
+  state_->alert_feed.observe(observer);
 }
 
 void Shard::save(std::string& out) {

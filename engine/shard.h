@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/plan/observer.h"
 #include "engine/plan/plan.h"
 #include "engine/types/alert.h"
 #include "engine/types/batch.h"
@@ -97,6 +98,9 @@ class Shard {
   /// Called with every batch of valid events before rules see it: the board's view of points. Must
   /// not change anything.
   void on_batch(std::function<void(const types::Batch&)> observer);
+
+  /// Lets someone look on as a rule is decided, until load() or hand_over(); null: nobody.
+  void observe(plan::Observer* observer);
 
   /// Appends the whole state. load() takes it into a shard of the same plan and options, replacing
   /// all that it had; errors: where the bytes are damaged or of another plan, and the shard is then

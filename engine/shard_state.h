@@ -89,6 +89,7 @@ struct Shard::State {
   std::uint64_t arrivals = 0;
   types::EventTime earliest = types::kMaxTime;  // of events that are not late
   std::function<void(const types::Batch&)> observer;
+  plan::Observer* rule_observer = nullptr;
 };
 
 }  // namespace limen

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <array>
 #include <cstdio>
 
 #include "connectors/cli/version.h"
@@ -13,9 +12,6 @@ namespace limen::cli {
 namespace {
 
 constexpr int kWrongUsage = 2;
-
-/// Commands of the contract that this version does not have.
-constexpr std::array<std::string_view, 1> kLater = {"explain"};
 
 types::Micros duration_of(const std::string& text) {
   const auto duration = types::parse_duration(text);
@@ -115,6 +111,24 @@ CLI::App* add_backtest(CLI::App& app, Backtest& backtest) {
                    "how many differing alerts of each rule are listed; default 10")
       ->type_name("N");
   command->add_flag("--json", backtest.json, "all of it, with every differing alert, as JSON");
+  return command;
+}
+
+CLI::App* add_explain(CLI::App& app, Explain& explain) {
+  auto* command = app.add_subcommand("explain", "why a rule did or did not fire for a key");
+  command->add_option("--rules", explain.rules, "packs, or folders of packs")
+      ->required()
+      ->type_name("PATH");
+  command->add_option("--rule", explain.rule, "the rule's name")->required()->type_name("R");
+  command
+      ->add_option("--key", explain.key,
+                   "as point=XZABC, several with a space between, or a JSON object; a bare value "
+                   "where `by` has one field; none for a rule without `by`")
+      ->type_name("K");
+  add_events(command, explain);
+  add_time(command, "--at", explain.at,
+           "only what happened then: to the microsecond, or within that second");
+  command->add_flag("--all", explain.all, "every event, however alike");
   return command;
 }
 
@@ -219,6 +233,7 @@ struct Commands {
         run_command(add_run(app, run)),
         replay_command(add_replay(app, replay)),
         backtest_command(add_backtest(app, backtest)),
+        explain_command(add_explain(app, explain)),
         check_command(add_check(app, check)),
         test_command(add_test(app, test)),
         eval_command(add_eval(app, eval)),
@@ -230,6 +245,7 @@ struct Commands {
   Run run;
   Replay replay;
   Backtest backtest;
+  Explain explain;
   Check check;
   Test test;
   Eval eval;
@@ -239,6 +255,7 @@ struct Commands {
   CLI::App* run_command;
   CLI::App* replay_command;
   CLI::App* backtest_command;
+  CLI::App* explain_command;
   CLI::App* check_command;
   CLI::App* test_command;
   CLI::App* eval_command;
@@ -259,6 +276,7 @@ Arguments chosen(Commands& given, const CLI::App& app) {
   if (*given.run_command) return given.run;
   if (*given.replay_command) return with_input(given.replay);
   if (*given.backtest_command) return with_input(given.backtest);
+  if (*given.explain_command) return with_input(given.explain);
   if (*given.check_command) {
     if (given.check.packs.empty() && given.check.config.empty()) {
       return mistake("check needs a pack, a folder of packs, or --config FILE");
@@ -281,9 +299,6 @@ Arguments chosen(Commands& given, const CLI::App& app) {
 }  // namespace
 
 Arguments read_arguments(int argc, const char* const* argv) {
-  if (argc > 1 && std::ranges::find(kLater, std::string_view(argv[1])) != kLater.end()) {
-    return mistake(fmt::format("`{}` is not in this version", argv[1]));
-  }
   CLI::App app{"limen watches border-crossing feeds and tells those on duty what matters, and why.",
                "limen"};
   app.set_version_flag("--version", std::string("limen ") + kVersion);

@@ -39,6 +39,13 @@ struct Backtest : StoredEvents {
   bool json = false;
   std::size_t show = 10;  // differing alerts of a rule and kind, in a table for a person
 };
+struct Explain : StoredEvents {
+  std::vector<std::string> rules;
+  std::string rule;
+  std::vector<std::string> key;
+  std::optional<types::EventTime> at;
+  bool all = false;  // what is alike is not drawn together
+};
 struct Check {
   std::vector<std::string> packs;
   std::string tables;
@@ -84,8 +91,8 @@ struct Done {
   int exit_status = 0;
 };
 
-using Arguments =
-    std::variant<Done, Replay, Backtest, Check, Test, Eval, Simulate, SchemaCommand, Run, Demo>;
+using Arguments = std::variant<Done, Replay, Backtest, Explain, Check, Test, Eval, Simulate,
+                               SchemaCommand, Run, Demo>;
 
 /// Reads the command line; prints help and mistakes itself.
 [[nodiscard]] Arguments read_arguments(int argc, const char* const* argv);

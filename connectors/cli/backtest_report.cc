@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "connectors/cli/alert_line.h"
 #include "connectors/cli/paint.h"
+#include "connectors/explain/alert_line.h"
 #include "rules/language/source.h"
 
 namespace limen::cli {
@@ -166,7 +166,7 @@ void print_alerts(const std::vector<Firing>& firings, std::string_view sign,
                   std::string_view colour, std::string_view behind, std::size_t most) {
   const std::size_t width = terminal_width(kWidth);
   for (std::size_t i = 0; i < std::min(most, firings.size()); ++i) {
-    const AlertLine alert = alert_line(firings[i].json);
+    const explain::AlertLine alert = explain::alert_line(firings[i].json);
     const std::string time = padded(time_of(firings[i].time), kTimeWidth);
     std::string line = fmt::format("  {} {}  ", sign, time);
     if (!alert.key.empty()) line += alert.key + "  ";

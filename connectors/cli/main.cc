@@ -15,6 +15,9 @@ struct Execute {
   int operator()(const limen::cli::Backtest& arguments) const {
     return limen::cli::backtest(arguments);
   }
+  int operator()(const limen::cli::Explain& arguments) const {
+    return limen::cli::explain(arguments);
+  }
   int operator()(const limen::cli::Check& arguments) const { return limen::cli::check(arguments); }
   int operator()(const limen::cli::Test& arguments) const { return limen::cli::test(arguments); }
   int operator()(const limen::cli::Eval& arguments) const { return limen::cli::eval(arguments); }

@@ -10,6 +10,7 @@
 #include "engine/expr/scratch.h"
 #include "engine/plan/findings.h"
 #include "engine/plan/layout.h"
+#include "engine/plan/observer.h"
 #include "engine/plan/plan.h"
 #include "engine/state/timers.h"
 #include "engine/types/counters.h"
@@ -31,6 +32,7 @@ struct Context {
   std::span<types::RuleCounters> counters;
   plan::Findings* findings = nullptr;
   InhibitorEpisodes* episodes = nullptr;  // hears all findings
+  plan::Observer* observer = nullptr;     // mostly nobody looks on
   std::size_t events_per_window = 100'000;
   std::size_t events_per_key = 1'000;  // of a sequence
   std::size_t matchings = 10'000;      // events that a sequence's search tries
@@ -39,6 +41,10 @@ struct Context {
   expr::Scratch scratch;
   std::vector<std::string_view> evidence;  // reused by openings
   std::vector<std::string> key_texts;      // reused by openings
+
+  [[nodiscard]] bool observes(std::uint32_t rule) const {
+    return observer != nullptr && observer->rule() == rule;
+  }
 
   /// Wakes the owner for the key before the events of that instant.
   void set_before(types::EventTime at, std::uint32_t owner, std::uint32_t key) {

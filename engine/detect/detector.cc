@@ -116,6 +116,7 @@ const std::uint64_t* Detector::decide(const state::OrderedBuffer::Item& item) {
 
 void Detector::take(const state::OrderedBuffer::Item& item) {
   const std::uint64_t* verdicts = decide(item);
+  if (observed_) show(item.event, verdicts);
   for (const plan::OrderedMatch& match : layout_->matches) {
     const bool taken = (verdicts[match.filter >> 6U] >> (match.filter & 63U)) & 1U;
     if (taken) context_.findings->matched(match.rule, item.event);
@@ -147,7 +148,33 @@ const state::Timers::Timer* Detector::next_timer() const {
 void Detector::fire() {
   const state::Timers::Timer timer = context_.timers.take();
   latest_.advance(timer.at);
+  if (context_.observer != nullptr) {
+    context_.observer->woken(timer.at, timer.phase < state::Phase::kEvents);
+  }
   std::visit([&](auto& state) { state.wake(timer, context_); }, members_[timer.owner].state);
+}
+
+void Detector::observe(plan::Observer* observer) {
+  context_.observer = observer;
+  observed_.reset();
+  if (observer == nullptr) return;
+  const std::uint32_t rule = observer->rule();
+  for (const plan::OrderedMatch& match : layout_->matches) {
+    if (match.rule == rule) observed_ = match.filter;
+  }
+  for (const plan::KeyedRule& keyed : layout_->keyed) {
+    if (keyed.rule == rule) observed_ = keyed.filter;
+  }
+  for (const plan::SharedWindow& window : layout_->windows) {
+    if (std::ranges::find(window.rules, rule, &plan::WindowRule::rule) != window.rules.end()) {
+      observed_ = window.filter;
+    }
+  }
+}
+
+void Detector::show(const types::EventView& event, const std::uint64_t* verdicts) const {
+  const bool taken = ((verdicts[*observed_ >> 6U] >> (*observed_ & 63U)) & 1U) != 0;
+  context_.observer->placed(event, taken, context_.tables);
 }
 
 void Detector::begin_generation(std::uint32_t newest) {
@@ -164,6 +191,7 @@ void Detector::watch_for_keys() {
 }
 
 void Detector::expect_keys(types::EventTime from) {
+  if (context_.observer != nullptr) context_.observer->expected(from);
   for (Member& member : members_) {
     auto* silent = std::get_if<SilentWatch>(&member.state);
     if (silent == nullptr || !member.active || !silent->waits_for_keys()) continue;

@@ -48,6 +48,8 @@ class Detector {
   /// Takes over the states of rules that keep theirs, and drops the others'; both have one memory.
   /// `at` is the watermark of the change.
   void take_over(Detector& old, const plan::Heirs& heirs, types::EventTime at);
+  /// Lets someone look on as a rule is decided; null: nobody.
+  void observe(plan::Observer* observer);
   /// Whether some rule waits for expect_keys().
   [[nodiscard]] bool awaits_keys() const { return awaits_keys_; }
   /// From then on keys of `keys` tables are expected, where they are not yet.
@@ -92,6 +94,7 @@ class Detector {
                                 types::EventTime at);
   void watch_for_keys();
 
+  void show(const types::EventView& event, const std::uint64_t* verdicts) const;
   const std::uint64_t* decide(const state::OrderedBuffer::Item& item);
   [[nodiscard]] bool holds(const plan::Verdict& verdict, const types::EventView& event);
   [[nodiscard]] bool is_true(const expr::ProgramRef& program, const plan::Verdict& verdict,
@@ -105,8 +108,9 @@ class Detector {
   std::vector<std::optional<std::uint32_t>> event_keys_;  // of the event in work, by key table
   std::string evidence_;
   bool awaits_keys_ = false;
-  bool decides_ = false;                 // some verdict is found in its event's place
-  std::vector<std::uint64_t> verdicts_;  // of the event in work, where it does
+  std::optional<std::uint32_t> observed_;  // the verdict of the observed rule's filter
+  bool decides_ = false;                   // some verdict is found in its event's place
+  std::vector<std::uint64_t> verdicts_;    // of the event in work, where it does
 };
 
 }  // namespace limen::detect

@@ -48,7 +48,10 @@ HoppingWindow::Key* HoppingWindow::state_of(std::uint32_t key, Context& context)
   if (Key* known = keys_.find(key)) return known;
   const auto zone = zone_of(key, context);
   if (!zone) {
-    for (const WindowCondition& rule : conditions_) ++context.counters[rule.rule()].passed_over;
+    for (const WindowCondition& rule : conditions_) {
+      ++context.counters[rule.rule()].passed_over;
+      if (context.observes(rule.rule())) context.observer->without_zone();
+    }
     return nullptr;
   }
   context.keys[window_->key_table].hold(key);

@@ -8,6 +8,8 @@ namespace limen::detect {
 
 namespace {
 
+using Kind = plan::Question::Kind;
+
 constexpr std::size_t kMaxPlaces = 100'000;  // more events than any key holds: it never completes
 
 /// The condition, with the slots of kept events.
@@ -67,14 +69,20 @@ void Matcher::add_none(const plan::StepPart& part, std::uint32_t bit, const Step
 
 bool Matcher::completes(const StepEvents& events, Number event, Number newest, Context& context) {
   from_ = events.time(event) - within_;
-  if (places_.size() > 2 && !enough(events, newest)) return false;
+  if (places_.size() > 2 && !enough(events, newest)) {
+    show(Kind::kTooFew, 0, context);
+    return false;
+  }
   chosen_.assign(places_.size(), StepEvents::kNone);
   chosen_.back() = event;
   newest_ = newest;
   views_[places_.back().step] = events.view(event, context.pool);
   tries_ = 0;
   if (search(events, context)) return true;
-  if (tries_ > context.matchings) ++context.counters[rule_].errors;
+  if (tries_ > context.matchings) {
+    ++context.counters[rule_].errors;
+    show(Kind::kTooLong, 0, context);
+  }
   return false;
 }
 
@@ -102,12 +110,15 @@ bool Matcher::search(const StepEvents& events, Context& context) {
   bool fits = true;
   while (true) {
     if (fits && place == 0) {
-      if (condition_ == nullptr || is_true(*condition_, context)) return true;
+      if (condition_ == nullptr || is_true(*condition_, Kind::kIf, 0, context)) return true;
     } else if (fits) {
       next_[place - 1] = before(events, place);
       --place;
     }
-    while (place < last && (chosen_[place] = next(events, place)) == StepEvents::kNone) ++place;
+    while (place < last && (chosen_[place] = next(events, place)) == StepEvents::kNone) {
+      show(Kind::kNoEvent, places_[place].step, context);
+      ++place;
+    }
     if (place == last || ++tries_ > context.matchings) return false;
     fits = take(events, place, context);
   }
@@ -149,7 +160,7 @@ bool Matcher::step_holds(const StepEvents& events, const Check& check, Context& 
   bool all = true;
   for (std::uint32_t i = first_places_[check.own]; all && i <= last_places_[check.own]; ++i) {
     views_[check.own] = events.view(chosen_[i], context.pool);
-    all = is_true(*check.condition, context);
+    all = is_true(*check.condition, Kind::kStep, check.own, context);
   }
   views_[check.own] = last;
   return all;
@@ -163,7 +174,7 @@ bool Matcher::none_holds(const StepEvents& events, const Check& check, Context& 
   for (; kept && at != begin; at = events[at].before) {
     if ((events[at].items & check.bit) == 0) continue;
     views_[check.own] = events.view(at, context.pool);
-    kept = !is_true(*check.condition, context);
+    kept = !is_true(*check.condition, Kind::kNone, check.step, context);
   }
   views_[check.own] = later;
   return kept;
@@ -176,18 +187,25 @@ bool Matcher::spoils(const StepEvents& events, std::span<const Number> matching,
     views_[step] = events.view(matching[last_places_[step]], context.pool);
   }
   views_.back() = events.view(event, context.pool);
-  return is_true(*spoiler_, context);
+  return is_true(*spoiler_, Kind::kNone, last_places_.size() - 1, context);
 }
 
-bool Matcher::is_true(const expr::Program& condition, Context& context) {
-  const expr::Value value = expr::evaluate(
-      condition, {views_, {}, context.tables, context.plan->schema.get(), &context.scratch});
+void Matcher::show(Kind kind, std::size_t step, Context& context) const {
+  if (context.observes(rule_)) context.observer->asked({kind, step, nullptr, {}, false});
+}
+
+bool Matcher::is_true(const expr::Program& condition, Kind kind, std::size_t step,
+                      Context& context) {
+  const expr::Frame frame{views_, {}, context.tables, context.plan->schema.get(), &context.scratch};
+  const expr::Value value = expr::evaluate(condition, frame);
   if (value.is_absent()) {
     ++context.counters[rule_].absent;
   } else if (value.kind != expr::ValueKind::kBool) {
     ++context.counters[rule_].errors;
   }
-  return value.is_true();
+  const bool is_true = value.is_true();
+  if (context.observes(rule_)) context.observer->asked({kind, step, &condition, frame, is_true});
+  return is_true;
 }
 
 }  // namespace limen::detect

@@ -74,7 +74,9 @@ class Matcher {
   [[nodiscard]] bool take(const StepEvents& events, std::size_t place, Context& context);
   [[nodiscard]] bool step_holds(const StepEvents& events, const Check& check, Context& context);
   [[nodiscard]] bool none_holds(const StepEvents& events, const Check& check, Context& context);
-  [[nodiscard]] bool is_true(const expr::Program& condition, Context& context);
+  [[nodiscard]] bool is_true(const expr::Program& condition, plan::Question::Kind kind,
+                             std::size_t step, Context& context);
+  void show(plan::Question::Kind kind, std::size_t step, Context& context) const;
 
   std::uint32_t rule_;
   types::Micros within_;

@@ -51,6 +51,7 @@ void Sequence::leave(std::uint32_t key, Key& state, Context& context) {
 
 void Sequence::add(const Arrival& arrival, std::uint32_t key, Context& context) {
   const std::uint32_t items = items_of(arrival);
+  if (context.observes(rule_)) context.observer->could_be(items);
   if (items == 0) return;
   expire(arrival.event.time(), context);
   if ((items & matcher_.spoiling()) != 0) spoil(arrival, items, key, context);
@@ -139,6 +140,9 @@ void Sequence::spoil(const Arrival& arrival, std::uint32_t items, std::uint32_t 
     const Number after = wait(number).after;
     if (events_.time(matching(number).back()) >= arrival.event.time()) break;
     if (matcher_.spoils(events_, matching(number), event, context)) {
+      if (context.observes(rule_)) {
+        context.observer->spoilt(events_.time(matching(number).back()));
+      }
       remove_wait(number, *state, context);
     }
     number = after;
@@ -151,6 +155,9 @@ void Sequence::spoil(const Arrival& arrival, std::uint32_t items, std::uint32_t 
 void Sequence::complete(std::uint32_t key, Context& context) {
   if (lasts_.count() != 0) {
     add_wait(key, context);
+    if (context.observes(rule_)) {
+      context.observer->waits(events_.time(matcher_.matching().back()) + lasts_);
+    }
   } else {
     report(matcher_.matching(), key, events_.time(matcher_.matching().back()), context);
   }

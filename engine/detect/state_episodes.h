@@ -33,7 +33,7 @@ class StateEpisodes {
   }
 
  private:
-  struct Key {  // of an open episode
+  struct Key {                 // of an open episode
     types::EventTime last{};   // event
     types::EventTime until{};  // kMaxTime: none
     Alarms ends;               // for `until`

@@ -157,6 +157,7 @@ void UnusualWatch::judge(std::uint32_t key, Key& state, Context& context) {
     if (const auto bucket = reading(work, state, context)) decide(work, *bucket, state, context);
   }
   if (context.findings->wants_buckets()) report(work, context);
+  if (context.observes(condition_.rule())) show(work, context);
   step(work, state, context);
   keep_for_next(state, context);
   if (work.pane != nullptr) drop_pane(state, context);
@@ -251,6 +252,13 @@ void UnusualWatch::report(Work& work, Context& context) const {
 }
 
 /// Opens and closes the episode as a hopping window does at its boundaries.
+void UnusualWatch::show(const Work& work, Context& context) {
+  if (work.result.state != plan::BucketState::kGap) condition_.set_figures(work.result.figures);
+  const std::uint64_t events = work.pane == nullptr ? 0 : work.pane->events;
+  condition_.show(context, {{}, work.ends, events, work.result.alarm, false, {}, &work.result},
+                  window_->key_table, work.key);
+}
+
 void UnusualWatch::step(const Work& work, Key& state, Context& context) {
   if (work.result.alarm) {
     state.is_false = false;

@@ -104,6 +104,7 @@ class UnusualWatch {
   void step(const Work& work, Key& state, Context& context);
   void open(const Work& work, Key& state, Context& context);
   void report(Work& work, Context& context) const;
+  void show(const Work& work, Context& context);
   void keep_for_next(Key& state, Context& context);
   void drop_pane(Key& state, Context& context);
   void clear(Key& state, Context& context);

@@ -160,4 +160,15 @@ bool WindowCondition::if_holds(Context& context, std::uint64_t events) {
   return condition_ == nullptr || verdict(context);
 }
 
+void WindowCondition::show(Context& context, plan::Judgement judgement, std::uint32_t table,
+                           std::uint32_t key) const {
+  std::vector<std::string_view> texts;
+  for (std::size_t i = 0; i < context.keys[table].fields(); ++i) {
+    texts.push_back(context.keys[table].text(key, i));
+  }
+  judgement.key_texts = texts;
+  judgement.frame = {{}, variables_, context.tables, context.plan->schema.get(), nullptr};
+  context.observer->judged(judgement);
+}
+
 }  // namespace limen::detect

@@ -28,12 +28,19 @@ class WindowCondition {
   bool holds(Context& context, const plan::WindowEnds& ends, std::uint32_t table, std::uint32_t key,
              std::uint64_t events, ValueOf value_of) {
     failed_ = false;
-    if (too_few(context, events)) return false;
+    const bool observed = context.observes(rule_);
+    if (too_few(context, events)) {
+      if (observed) show(context, {{}, ends, events, false, true, {}, nullptr}, table, key);
+      return false;
+    }
     for (const Bound& bound : bounds_) {
+      if (observed) break;  // who looks on wants all values
       if (previous().empty() && is_false(bound, value_of(bound.aggregate))) return false;
     }
     for (std::size_t i = 0; i < aggregates_.size(); ++i) variables_[i] = value_of(aggregates_[i]);
-    return evaluate(context, ends, table, key);
+    const bool holds = evaluate(context, ends, table, key);
+    if (observed) show(context, {{}, ends, events, holds, false, {}, nullptr}, table, key);
+    return holds;
   }
   /// Measures that `previous` reads, by number.
   [[nodiscard]] std::span<const std::uint32_t> previous() const { return window_->previous; }
@@ -71,6 +78,9 @@ class WindowCondition {
   /// Whether `if` holds for a window of so many events, true where there is none; counts as holds()
   /// does.
   [[nodiscard]] bool if_holds(Context& context, std::uint64_t events);
+  /// Shows an evaluation of the key to who looks on.
+  void show(Context& context, plan::Judgement judgement, std::uint32_t table,
+            std::uint32_t key) const;
   /// Whether the last evaluation ended in an error.
   [[nodiscard]] bool failed() const { return failed_; }
   /// The variables of the evaluation that held last, as plan::Window numbers them.

@@ -126,6 +126,7 @@ void Emitter::found(const plan::Opening& opening) {
   firing.time = opening.time;
   firing.body = writer_.body(rule, opening);
   firing.why = writer_.why(rule, opening);
+  if (observes(opening.rule)) observer_->opened(opening, firing.body.alert_id);
   if (opening.event != nullptr) firing.event_order = order_of(*opening.event, found_++);
   if (rule.is_read) firing.body.measures = rows_.pack(opening.rule, opening.variables);
   if (opening.episode) {
@@ -207,6 +208,7 @@ void Emitter::fire(Waiting&& firing) {
 }
 
 void Emitter::closed(const plan::Closing& closing) {
+  if (observes(closing.rule)) observer_->closed(closing);
   inhibition_.close(closing.rule, closing.key, closing.time);
   const Episode episode = episode_of(closing.rule, closing.key);
   if (muted_.erase(episode) > 0) return;
@@ -265,9 +267,12 @@ void Emitter::settled() {
 /// Hold first, then inhibition (rules.md, section 9): a firing that is folded is not looked at.
 void Emitter::judge(Waiting&& firing) {
   const plan::Rule& rule = plan_->rules[firing.rule];
-  if (rule.hold.count() != 0 && holds_.fold(firing.rule, firing.body.key_text)) {
-    ++counters_[firing.rule].folded;
-    return;
+  if (rule.hold.count() != 0) {
+    if (const AlertBody* held = holds_.fold(firing.rule, firing.body.key_text)) {
+      ++counters_[firing.rule].folded;
+      if (observes(firing.rule)) observer_->folded(firing.body.alert_id, held->alert_id);
+      return;
+    }
   }
   const auto causes = inhibition_.causes(firing.rule, firing.body.key_text);
   if (!causes.empty()) {

@@ -16,6 +16,7 @@
 #include "engine/emit/holds.h"
 #include "engine/emit/inhibition.h"
 #include "engine/plan/findings.h"
+#include "engine/plan/observer.h"
 #include "engine/plan/plan.h"
 #include "engine/plan/succession.h"
 #include "engine/types/alert.h"
@@ -37,6 +38,8 @@ class Emitter final : public plan::Findings {
   /// Where alerts go from now on; borrowed.
   /// As AlertWriter has it.
   void use_tables(const std::vector<const expr::Table*>& tables) { writer_.use_tables(tables); }
+  /// Lets someone look on as a rule is decided; null: nobody.
+  void observe(plan::Observer* observer) { observer_ = observer; }
   void set_output(std::vector<types::Alert>* out) { out_ = out; }
   /// Where buckets of unusual rules go as lines of JSON; null: nowhere.
   void set_trace(std::vector<std::string>* trace) { trace_ = trace; }
@@ -111,6 +114,9 @@ class Emitter final : public plan::Findings {
   };
 
   [[nodiscard]] plan::Opening opening_of(std::uint32_t rule, const types::EventView& event);
+  [[nodiscard]] bool observes(std::uint32_t rule) const {
+    return observer_ != nullptr && observer_->rule() == rule;
+  }
   void found(const plan::Opening& opening);
   void fire(Waiting&& firing);
   void fire_late(Waiting&& firing, const plan::Opening& opening);
@@ -130,6 +136,7 @@ class Emitter final : public plan::Findings {
   Holds holds_;
   std::vector<types::Alert>* out_ = nullptr;
   std::vector<std::string>* trace_ = nullptr;
+  plan::Observer* observer_ = nullptr;
   boost::unordered_flat_map<Episode, AlertBody> open_;  // by rule << 32 | key
   std::set<Episode> inhibited_;                         // of these, those that bear causes
   std::set<Episode> muted_;         // episodes that began before a change, and are never written

@@ -14,11 +14,11 @@ void Holds::hold(std::uint32_t rule, const AlertBody& body, types::EventTime unt
   ends_.set(until, state::Phase::kBefore, 0, place);
 }
 
-bool Holds::fold(std::uint32_t rule, std::string_view key_text) {
+const AlertBody* Holds::fold(std::uint32_t rule, std::string_view key_text) {
   const auto it = places_.find(name_of(rule, key_text));
-  if (it == places_.end()) return false;
+  if (it == places_.end()) return nullptr;
   ++held_[it->second].folded;
-  return true;
+  return &held_[it->second].body;
 }
 
 Holds::Held Holds::take() {

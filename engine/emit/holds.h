@@ -34,8 +34,8 @@ class Holds {
 
   /// Holds an alert until the instant, excluded.
   void hold(std::uint32_t rule, const AlertBody& body, types::EventTime until);
-  /// Folds a firing in where an alert of its rule and key is held; whether it was.
-  bool fold(std::uint32_t rule, std::string_view key_text);
+  /// Folds a firing in where an alert of its rule and key is held, and gives that alert, else null.
+  const AlertBody* fold(std::uint32_t rule, std::string_view key_text);
   /// The earliest end of a hold, if any: before the events of that instant.
   [[nodiscard]] const state::Timers::Timer* next() const {
     return ends_.empty() ? nullptr : &ends_.next();

@@ -1,10 +1,10 @@
-#include "connectors/cli/alert_line.h"
+#include "connectors/explain/alert_line.h"
 
 #include <memory>
 
 #include "rules/language/node.h"
 
-namespace limen::cli {
+namespace limen::explain {
 
 AlertLine alert_line(const std::string& json) {
   language::Diagnostics none;  // JSON is YAML, and alerts are JSON
@@ -18,10 +18,13 @@ AlertLine alert_line(const std::string& json) {
       line.key += (line.key.empty() ? "" : " ") + field.value + '=' + value.value;
     }
   }
-  const language::Node* text = data->find("say");
-  if (text == nullptr) text = data->find("why");
-  if (text != nullptr) line.text = text->value;
+  if (const language::Node* why = data->find("why")) line.why = why->value;
+  const language::Node* say = data->find("say");
+  line.text = say == nullptr ? line.why : say->value;
+  if (const language::Node* causes = data->find("inhibited_by")) {
+    for (const language::Node& cause : causes->items) line.inhibited_by.push_back(cause.value);
+  }
   return line;
 }
 
-}  // namespace limen::cli
+}  // namespace limen::explain
