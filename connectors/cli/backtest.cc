@@ -1,5 +1,3 @@
-#include <csignal>
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,7 +30,6 @@ void measure(const Backtest& arguments, types::EventTime earliest, types::EventT
 }  // namespace
 
 int backtest(const Backtest& arguments) {
-  std::signal(SIGPIPE, SIG_IGN);
   const auto a = load_rules({arguments.rules, arguments.tables, arguments.schema, {}});
   const auto b =
       load_rules({arguments.against,

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <csignal>
 
 #include "connectors/cli/commands.h"
 #include "connectors/cli/explain_text.h"
@@ -115,7 +114,6 @@ void print_counts(const types::InputCounters& counters, const explain::Totals& t
 }  // namespace
 
 int explain(const Explain& arguments) {
-  std::signal(SIGPIPE, SIG_IGN);
   const auto loaded = load_rules({arguments.rules, arguments.tables, arguments.schema, {}});
   if (!loaded || loaded->plan == nullptr) return 1;
   const auto number = find_rule(*loaded, arguments.rule);

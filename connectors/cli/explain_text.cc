@@ -82,11 +82,11 @@ void ExplainText::print_lines(const explain::Lines& lines) const {
   };
   for (const explain::Line& line : lines) {
     labels = std::max(labels, language::code_points(line.label));
-    texts = std::max(texts, language::code_points(text_of(line)));
+    if (!line.value.empty()) texts = std::max(texts, language::code_points(text_of(line)));
   }
   for (const explain::Line& line : lines) {
     const std::string value = cut(line.value, kMostValue);
-    const std::string text = value.empty() ? text_of(line) : padded(text_of(line), texts + 2);
+    const std::string text = value.empty() ? line.text : padded(text_of(line), texts + 2);
     const bool part = line.label.empty();
     fmt::print("    {}{}{}{}{}\n", part ? paint_.faint : "", padded(line.label, labels + 2), text,
                value, part ? paint_.end : "");

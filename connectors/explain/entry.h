@@ -53,6 +53,7 @@ struct Entry {
   std::vector<Note> notes;
   std::uint64_t evaluated = 0;  // times that the rule decided at it whether it fires
   bool may_complete = false;    // it could be of a sequence's last step
+  bool placed = false;          // it was seen in its place
   std::string identity;         // time, id and source of an event that the rule takes
 };
 

@@ -25,7 +25,7 @@ std::string written(types::EventTime time) { return types::to_rfc3339(time); }
 std::string window_text(const plan::WindowSpan& span, const plan::Judgement& judgement) {
   const std::string start = written(judgement.ends.start);
   const std::string end = written(judgement.ends.end);
-  if (span.is_last()) return "the last events, from " + start + " to " + end;
+  if (span.is_last()) return "the last ones, from " + start + " to " + end;
   if (span.sliding()) return "after " + start + ", up to " + end;
   return "from " + start + " until before " + end;
 }
@@ -148,6 +148,8 @@ void Explainer::placed(const types::EventView& event, bool taken, Tables tables)
   without_.clear();
   const auto known = events_.find(identity(event));
   event_ = known == events_.end() ? nullptr : known->second;
+  // Alerts come by once for each level of rules that read them, and the rule is of one.
+  if (event_ != nullptr && std::exchange(event_->placed, true)) event_ = nullptr;
   if (event_ == nullptr) return;
   const expr::Frame frame = frame_of(event, tables);
   filter(*event_, frame, /*in_place=*/true);
@@ -175,9 +177,11 @@ void Explainer::judged(const plan::Judgement& judgement) {
   const auto& window = std::get<plan::Window>(spec().shape);
   ++entry->evaluated;
   Note note{Note::Kind::kJudged, "", {}, judgement.holds, {}};
+  const std::string events = std::to_string(judgement.events);
   note.lines.push_back(
-      {"window", 0, window_text(window, judgement),
-       std::to_string(judgement.events) + (judgement.events == 1 ? " event" : " events")});
+      {"window", 0,
+       events + (judgement.events == 1 ? " event " : " events ") + window_text(window, judgement),
+       ""});
   if (judgement.small_cell) {
     note.text = "fewer than " + std::to_string(plan::kSmallCell) + " events: counts as false";
   } else {

@@ -28,7 +28,8 @@ struct Wanted {
 };
 
 /// Tells why one rule did or did not fire for one key: looks on as a shard runs (Shard::observe),
-/// takes all its alerts as a sink, and gives entries in the order of time.
+/// takes all its alerts as a sink, and gives entries in the order of time; what comes behind the
+/// watermark (late events, duplicates) when it comes.
 ///
 /// What it tells of decisions is what the engine decided; beside it, it evaluates the parts of
 /// expressions. State: entries that the watermark has not passed. Borrows the plan. One thread.

@@ -65,6 +65,7 @@ UnusualWatch::Key* UnusualWatch::state_of(std::uint32_t key, EventTime time, Con
   const auto local = clock_.zone_of(window_->key_table, key, context);
   if (!zone || !local) {
     ++context.counters[condition_.rule()].passed_over;
+    if (context.observes(condition_.rule())) context.observer->without_zone();
     return nullptr;
   }
   context.keys[window_->key_table].hold(key);
