@@ -30,7 +30,7 @@ std::string window_text(const plan::WindowSpan& span, const plan::Judgement& jud
   return "from " + start + " until before " + end;
 }
 
-std::string told(const plan::Bucket& bucket) {
+std::string text_of(const plan::Bucket& bucket) {
   if (bucket.state == plan::BucketState::kGap) return "a gap: neither judged nor learned";
   const plan::Figures& figures = bucket.figures;
   std::string out = fmt::format("observed {:.6g}, expected {:.6g} ({:.6g} to {:.6g})",
@@ -191,7 +191,7 @@ void Explainer::judged(const plan::Judgement& judgement) {
       append_parts(note.lines, measure.name, *measure.program, frame, plan_.slots);
     }
     const plan::Bucket* bucket = judgement.bucket;
-    if (bucket != nullptr) note.text = told(*bucket);
+    if (bucket != nullptr) note.text = text_of(*bucket);
     const bool asked = bucket == nullptr || bucket->state == plan::BucketState::kJudged;
     if (asked && spec().condition != nullptr) {
       append_parts(note.lines, "if", *spec().condition, frame, plan_.slots);
