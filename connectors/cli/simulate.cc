@@ -1,10 +1,11 @@
-#include <algorithm>
-#include <csignal>
-
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
 
 #include "connectors/cli/commands.h"
 #include "connectors/cli/load_rules.h"
+#include "connectors/cli/progress.h"
 #include "connectors/cli/scenario_file.h"
 #include "connectors/file/line_writer.h"
 #include "connectors/simulator/border.h"
@@ -30,12 +31,19 @@ int simulate(const Simulate& arguments) {
   if (!border) return fail(border.error().message);
   auto writer = file::LineWriter::open(arguments.output);
   if (!writer) return fail(writer.error().message);
+  // Events on a terminal are progress enough.
+  const bool quiet = arguments.output == "-" && isatty(STDOUT_FILENO) == 1;
+  Progress progress;
+  types::InputCounters written_so_far;
   simulator::Event event;
   while (border->next(event, options.start + arguments.duration)) {
     if (const auto written = writer->write(event.line); !written) {
+      progress.end();
       return fail(written.error().message);
     }
+    if (++written_so_far.events % 4096 == 0 && !quiet) progress.show(written_so_far);
   }
+  progress.end();
   const auto closed = writer->close();
   return closed ? 0 : fail(closed.error().message);
 }

@@ -216,7 +216,7 @@ std::string describe(const plan::Rule& rule, const plan::Plan& plan) {
          ", for each event that passes the filter\n";
   if (rule.hold.count() != 0) {
     return out + "  folds: further ones of the key for " + written(rule.hold) +
-           "\n  state of a key: the alert that holds\n";
+           "\n  state of a key: the alert that holds, about 1 KiB\n";
   }
   return out + "  state of a key: none\n";
 }
