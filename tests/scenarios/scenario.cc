@@ -1,5 +1,6 @@
 #include "tests/scenarios/scenario.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -74,6 +75,19 @@ void read_events(const YAML::Node& root, Scenario& out) {
   }
 }
 
+/// Brings events that repeat into the order of their times; those of one time stay as written.
+void merge(Scenario& scenario) {
+  std::vector<std::pair<std::optional<types::EventTime>, std::string>> events;
+  for (std::size_t i = 0; i < scenario.lines.size(); ++i) {
+    events.emplace_back(scenario.times[i], std::move(scenario.lines[i]));
+  }
+  std::ranges::stable_sort(events, {}, [](const auto& event) { return event.first; });
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    scenario.times[i] = events[i].first;
+    scenario.lines[i] = std::move(events[i].second);
+  }
+}
+
 }  // namespace
 
 Scenario read_scenario(const fs::path& file) {
@@ -86,6 +100,7 @@ Scenario read_scenario(const fs::path& file) {
   if (!start) throw std::runtime_error("`start` is not a time");
   out.start = *start;
   read_events(root, out);
+  if (root["merge"].as<bool>(false)) merge(out);
   if (root["until"]) out.until = time_of(root["until"].as<std::string>(), out.start);
   // A node that is not there cannot be assigned.
   if (root["expect"]) out.expect = root["expect"];
