@@ -43,6 +43,7 @@ class UnusualCompiler {
     zone();
     if (ast_.holidays != nullptr) holidays(*ast_.holidays);
     if (parts_.context.diagnostics.errors() != errors) return std::nullopt;
+    if (out_.of == nullptr) return std::nullopt;  // it was reported when it was read
     return std::move(out_);
   }
 
