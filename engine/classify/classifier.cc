@@ -52,6 +52,7 @@ Classifier::Compiled Classifier::compile(const plan::Plan& plan, const plan::Lay
         filter.except.push_back(predicates.add(e.program));
       }
       for (const plan::KeyField& field : rule.by) filter.by.push_back(field.slot);
+      if (rule.has_zone != nullptr) filter.has_zone = predicates.add(rule.has_zone);
     }
     filter.expires = rule.expires;
     filter.ordered = !std::holds_alternative<plan::Match>(rule.shape) || rule.reads_latest;
@@ -148,6 +149,10 @@ void Classifier::filter(const types::Batch& batch, const Filter& filter,
   for (const types::SlotId slot : filter.by) {
     const std::uint64_t* present = batch.presence(slot);
     for (std::size_t w = 0; w < n; ++w) out[w] &= present[w];
+  }
+  if (filter.has_zone) {
+    const Verdicts& zone = columnar_.verdicts(*filter.has_zone, out);
+    for (std::size_t w = 0; w < n; ++w) out[w] &= zone.yes[w];
   }
   counters.passed_over += passing - count(out, n);
 }

@@ -41,6 +41,7 @@ class Classifier {
     std::optional<PredicateId> when;
     std::vector<PredicateId> except;
     std::vector<types::SlotId> by;
+    std::optional<PredicateId> has_zone;
     std::optional<types::EventTime> expires;
     bool ordered = false;  // late events are not for it
     std::uint8_t level = 0;

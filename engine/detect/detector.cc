@@ -87,7 +87,8 @@ bool Detector::holds(const plan::Verdict& verdict, const types::EventView& event
   const bool passed_over =
       std::ranges::any_of(open.except,
                           [&](const auto& program) { return is_true(program, verdict, event); }) ||
-      !std::ranges::all_of(open.by, [&](types::SlotId slot) { return event.has(slot); });
+      !std::ranges::all_of(open.by, [&](types::SlotId slot) { return event.has(slot); }) ||
+      (open.has_zone != nullptr && !is_true(open.has_zone, verdict, event));
   if (!passed_over) return true;
   for (const std::uint32_t rule : verdict.rules) ++context_.counters[rule].passed_over;
   return false;

@@ -38,7 +38,7 @@ std::string shape_of_filter(const Rule& rule) {
   std::set<std::string> exceptions;  // their order and names do not matter
   for (const Exception& exception : rule.except) exceptions.insert(shape(exception.program));
   for (const std::string& text : exceptions) out += "!" + text;
-  out += "|" + shape_of_key(rule);
+  out += "|" + shape_of_key(rule) + shape(rule.has_zone);
   if (rule.expires) out += "<" + std::to_string(types::to_int(*rule.expires));
   return out;
 }
@@ -234,6 +234,7 @@ class Builder {
       out.by.push_back(field.slot);
       slots_.insert(field.slot);
     }
+    out.has_zone = rule.has_zone;
     collect_slots(out.when, slots_);
     return out;
   }

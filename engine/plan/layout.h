@@ -14,6 +14,7 @@ struct InPlace {
   expr::ProgramRef when;  // or an aggregate's condition; null: nothing, or known at arrival
   std::vector<expr::ProgramRef> except;
   std::vector<types::SlotId> by;
+  expr::ProgramRef has_zone = nullptr;
 };
 
 /// A yes or no on a single event that is found when it arrives and kept with it until it is in its

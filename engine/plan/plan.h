@@ -175,6 +175,7 @@ struct Rule {
   expr::ProgramRef when;  // null: every event
   std::vector<Exception> except;
   std::vector<KeyField> by;
+  expr::ProgramRef has_zone;  // whether the table of its zones has a row for the event; null: always
   Shape shape = Match{};
   expr::ProgramRef condition;  // `if` of a window; null: none, of an unusual one
   types::Micros resolve_after{0};

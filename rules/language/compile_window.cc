@@ -119,6 +119,31 @@ class WindowPass {
   WindowNames names_;
 };
 
+/// Whether the zones' table has the row of an event: `point in points`.
+expr::ProgramRef has_zone(const plan::Rule& rule, const plan::WindowSpan& span) {
+  if (!span.zone_table) return nullptr;
+  auto program = std::make_shared<expr::Program>();
+  std::vector<std::uint32_t> parts;
+  const auto add = [&](expr::Op op, const std::vector<std::uint32_t>& children = {}) {
+    expr::Node& node = program->nodes.emplace_back();
+    node.op = op;
+    node.first = static_cast<std::uint32_t>(program->children.size());
+    node.count = static_cast<std::uint32_t>(children.size());
+    program->children.insert(program->children.end(), children.begin(), children.end());
+    return static_cast<std::uint32_t>(program->nodes.size() - 1);
+  };
+  for (const std::size_t part : span.zone_key) {
+    parts.push_back(add(expr::Op::kField));
+    program->nodes.back().slot_type = rule.by[part].slot_type;
+    program->nodes.back().b = rule.by[part].slot;
+  }
+  const std::uint32_t key = parts.size() == 1 ? parts[0] : add(expr::Op::kList, parts);
+  const std::uint32_t table = add(expr::Op::kTable);
+  program->nodes.back().a = *span.zone_table;
+  program->root = add(expr::Op::kIn, {key, table});
+  return program;
+}
+
 }  // namespace
 
 void compile_window(const WindowParts& parts, plan::Rule& rule) {
@@ -134,6 +159,7 @@ void compile_window(const WindowParts& parts, plan::Rule& rule) {
   window.zone = zone.zone;
   window.zone_table = zone.table;
   window.zone_key = std::move(zone.key);
+  rule.has_zone = has_zone(rule, window);
   if (window.unusual) settle_unusual(*parts.ast.unusual, window);
   LIMEN_CHECK(window.aggregates.size() == count.aggregates());
 }

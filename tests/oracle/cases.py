@@ -28,16 +28,8 @@ STARTS = [
     "1970-01-01T00:00:02Z",
     "2026-05-02T06:14:09.12Z",
 ]
-SHAPES = ["match", "match", "sliding", "sliding", "hopping", "hopping", "tumbling"]
-ALL_SHAPES = SHAPES + [
-    "last",
-    "last",
-    "sequence",
-    "sequence",
-    "silent",
-    "silent",
-    "state",
-    "state",
+SHAPES = 2 * ["match", "sliding", "hopping", "last", "sequence", "silent", "state"] + [
+    "tumbling",
     "on alerts",
 ]
 # Nights in which some zone of world.ZONES leaves out its midnight, or has it twice.
@@ -53,7 +45,6 @@ class Plan:
     distances: list
     steps: list
     lateness: int
-    whole: bool  # with all shapes, else match and window alone
     only: tuple = ()  # of these shapes alone, where there are any
 
     @property
@@ -62,7 +53,7 @@ class Plan:
         long = self.unit >= 15 * 60 * times.MICROS
         if self.only:
             return list(self.only)
-        return (ALL_SHAPES + ["calendar"] * 5 * long) if self.whole else SHAPES
+        return SHAPES + ["calendar"] * 5 * long
 
 
 @dataclasses.dataclass
@@ -125,7 +116,7 @@ def replay_options(options):
     return out
 
 
-def _plan(rng, whole):
+def _plan(rng):
     unit = times.duration(rng.choice(UNITS))
     overs = sorted({unit * rng.choice([1, 2, 3, 4, 6, 10]) for _ in range(3)})
     steps = [over // rng.choice([1, 2, 4, 5]) for over in overs] + overs
@@ -136,7 +127,6 @@ def _plan(rng, whole):
         overs * 2 + [over + unit for over in overs] + [over * 3 // 2 for over in overs],
         [step for step in steps if step],
         lateness,
-        whole,
     )
 
 
@@ -206,12 +196,12 @@ def _kinds(rng):
     return ["crossing"] * rng.choice([3, 6, 12]) + others
 
 
-def make(seed, index, whole=False, only=()):
-    """The case number `index` of a seed, with all shapes if `whole`; the same for the same
-    arguments on any machine.
+def make(seed, index, only=()):
+    """The case number `index` of a seed, of the shapes `only` where there are any; the same for the
+    same arguments on any machine.
     """
     rng = random.Random(f"{seed}/{index}")
-    plan, world = _plan(rng, whole), World(rng)
+    plan, world = _plan(rng), World(rng)
     plan.only = only
     long = plan.unit >= 15 * 60 * times.MICROS
     world.start = times.rfc3339_micros(

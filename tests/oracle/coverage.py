@@ -3,6 +3,9 @@ import collections
 
 import aggregates
 
+SHAPES = "match sliding hopping tumbling calendar last sequence silent state".split()
+CONDITIONAL = "count distinct sum mean min max first last".split()
+
 
 def _trees(rule):
     return [
@@ -100,23 +103,12 @@ class Coverage:
         for name in sorted(self.seen):
             yield f"{name:32} {self.seen[name]:8}"
 
-    def thin(self, least, whole):
+    def thin(self, least):
         """The shapes and aggregates that fired fewer than `least` times."""
-        wanted = [f"shape {shape}" for shape in ("match", "sliding", "hopping", "tumbling")]
+        wanted = [f"shape {shape}" for shape in SHAPES]
         wanted += [
-            f"aggregate {name}{tail}"
-            for name in ("count", "distinct", "sum", "mean", "min", "max", "first", "last")
-            for tail in ("", ", conditional")
+            f"aggregate {name}{tail}" for name in CONDITIONAL for tail in ("", ", conditional")
         ]
-        if whole:
-            wanted += [
-                f"shape {shape}" for shape in ("last", "calendar", "sequence", "silent", "state")
-            ]
-            wanted += [
-                "on alerts",
-                "hold",
-                "inhibited_by",
-                "aggregate stddev",
-                "aggregate quantile",
-            ]
+        wanted += ["on alerts", "hold", "inhibited_by", "latest table", "early"]
+        wanted += ["aggregate stddev", "aggregate quantile"]
         return [name for name in wanted if self.fired[name] < least]

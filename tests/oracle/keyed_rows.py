@@ -1,4 +1,5 @@
 """`latest` tables: the newest event of a type for each key, as of an instant."""
+import schema
 import times
 from evaluate import ABSENT, is_true
 from values import CelError, Instant, to_text
@@ -22,7 +23,7 @@ class Row:
         }
         if path in fields:
             return fields[path]
-        inside = any(field.startswith(path + ".") for field in fields)
+        inside = any(field.startswith(path + ".") for field in schema.KINDS[self.event.kind])
         return Row(self.event, path + ".") if inside else ABSENT
 
     def has_column(self, name):

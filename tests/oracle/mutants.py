@@ -179,14 +179,13 @@ def main():
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--only", default="")
-    parser.add_argument("--whole", action="store_true", help="all shapes in all cases, not in half")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     mutants = [mutant for mutant in MUTANTS if given.only in " ".join(mutant)]
     with tempfile.TemporaryDirectory() as folder:
         made = [os.path.join(folder, str(index)) for index in range(given.count)]
         for index, place in enumerate(made):
-            cases.make(given.seed, index, whole=given.whole or index % 2 == 1).write(place)
+            cases.make(given.seed, index).write(place)
         right, alive = digests(HERE, made), 0
         with concurrent.futures.ThreadPoolExecutor(given.threads) as pool:
             for mutant, shown in zip(

@@ -1,24 +1,10 @@
 """Random expressions over an event, well typed, as trees (parse.py)."""
+import random_latest
+from trees import call, literal, name
 from values import instant_text
 from world import POINTS
 
 CONSTANT_SPANS = ["1s", "30s", "1m", "90m", "-1s", "250ms", "1h"]
-
-
-def literal(value):
-    return ("lit", value)
-
-
-def name(path):
-    first, *rest = path.split(".")
-    tree = ("name", first)
-    for part in rest:
-        tree = ("select", tree, part)
-    return tree
-
-
-def call(function, *arguments, of=None):
-    return ("call", function, of, tuple(arguments))
 
 
 class EventExpressions:
@@ -69,6 +55,7 @@ class EventExpressions:
             self.flag,
             self.time_compared,
             self.of_table,
+            self.of_latest,
             self.of_list,
             self.macro,
             self.clock,
@@ -317,6 +304,16 @@ class EventExpressions:
             return None
         return ("index", name("points"), name("point"))
 
+    def of_latest(self):
+        """What the newest events of some kind say."""
+        paths = {path for path, _, _ in self.fields("string")}
+        tables = [
+            table
+            for table, key in random_latest.KEYS.items()
+            if table in self.pack.tables and key in paths
+        ]
+        return random_latest.of_event(self.rng, self.rng.choice(tables)) if tables else None
+
     def number_of_table(self, kind):
         row = self.row()
         return ("select", row, "lanes" if kind == "int" else "factor") if row else None
@@ -333,17 +330,6 @@ class EventExpressions:
             ("!=", ("select", row, "kind"), literal("rail")),
             (">", ("select", row, "lanes"), literal(2)),
         ]
-        if "staff" in self.pack.tables:
-            staff = ("index", name("staff"), name("point"))
-            choices += [
-                ("in", name("point"), name("staff")),
-                (">", ("select", staff, "present"), literal(1)),
-                (
-                    "<",
-                    ("-", name("time"), ("select", staff, "time")),
-                    call("duration", literal("1m")),
-                ),
-            ] * 2
         if "rates" in self.pack.tables and self.kinds == ["crossing"]:
             choices += [
                 ("in", both, name("rates")),

@@ -4,6 +4,7 @@ read.
 import json
 import random
 
+import random_latest
 import restyle
 import times
 from parse import text_of
@@ -71,15 +72,8 @@ class Pack:
             self.files[f"rates{self.number}.csv"] = "\n".join(["point,mode,rate"] + rows) + "\n"
 
     def _make_latest(self):
-        """A table of the newest staffing of each point."""
-        if self.plan.whole and self.tables and self.rng.random() < 0.5:
-            self.tables["staff"] = {"latest": "staffing", "key": "point"}
-            if self.rng.random() < 0.5:
-                self.tables["staff"]["max_age"] = times.duration_text(
-                    self.rng.choice(self.plan.overs)
-                )
-            if self.rng.random() < 0.4:
-                self.tables["staff"]["when"] = "present > 0"
+        """Tables of the newest events of a kind."""
+        self.tables.update(random_latest.make(self.rng, self.plan))
 
     def _value(self, key, value):
         """The YAML of a rule's key, in one of the ways to write it, always the same one."""

@@ -3,8 +3,10 @@ import copy
 
 import times
 from parse import text_of
-from random_expr import EventExpressions, call, literal, name
-from random_shapes import RememberingShapes, on_alerts
+from random_expr import EventExpressions
+from trees import call, literal, name
+from random_alerts import on_alerts
+from random_shapes import RememberingShapes
 from random_window import WindowExpressions
 from values import instant_text
 from world import TOGETHER, ZONES
@@ -70,7 +72,9 @@ class RuleMaker:
         changes = [{"shadow": True}, {"severity": "info"}, {"by": rule.get("by", [])[::-1]}]
         if "over" in rule.get("window", {}):
             changes += [{"if": f"count() >= {self.rng.randint(1, 4)}"}] * 2
-            changes += [{"resolve_after": over}, {"window": {"over": over}, "in_a_row": None}]
+            changes += [{"resolve_after": over}]
+            if "previous." not in rule["if"]:
+                changes += [{"window": {"over": over}, "in_a_row": None}]
         rule.update(self.rng.choice(changes))
         for gone in ("when", "except"):
             if rule.get("on") != "alert" and self.rng.random() < 0.2:
@@ -114,15 +118,13 @@ class RuleMaker:
             rule["domain"] = "protection"
             self.world.serving = True
         groups = shape in ("sliding", "hopping", "tumbling", "last", "calendar")
-        if self.plan.whole and groups and not any(path.endswith(".token") for path in key):
+        if groups and not any(path.endswith(".token") for path in key):
             if self.rng.random() < 0.15:
                 rule["justification"] = "Health screening, decree 12"
                 self.world.protected = True
 
     def _aftermath(self, rule, shape):
         """Hold and inhibition, where the case has them."""
-        if not self.plan.whole:
-            return
         if shape in ("match", "sequence") and self.rng.random() < 0.3:
             rule["hold"] = times.duration_text(self.rng.choice(self.plan.overs))
         inhibitors = [
@@ -202,7 +204,7 @@ class RuleMaker:
             parts = [n for n in (2, 3, 4, 5, 10) if over % (n * 1000) == 0]
             rule["window"]["every"] = times.duration_text(over // self.rng.choice(parts))
         expressions = WindowExpressions(self.rng, self.world, kinds, self.pack, rule.get("by", []))
-        expressions.whole, expressions.shape = self.plan.whole, shape
+        expressions.shape = shape
         for number in range(self.rng.choice([0, 1, 2, 2, 3])):
             kind, tree = expressions.measure()
             measure = f"m{number}{rule['rule'][-1]}"
@@ -221,5 +223,5 @@ class RuleMaker:
             rule["resolve_after"] = times.duration_text(after // 1000 * 1000)
         if shape not in ("sliding", "last") and self.rng.random() < 0.3:
             rule["in_a_row"] = self.rng.choice([1, 2, 2, 3])
-        elif self.plan.whole and shape not in ("sliding", "last") and self.rng.random() < 0.3:
+        elif shape not in ("sliding", "last") and self.rng.random() < 0.3:
             rule["window"]["early"] = True

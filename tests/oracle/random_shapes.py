@@ -1,9 +1,8 @@
-"""Random rules of the shapes that remember single events: sequence, silent and state; and rules on
-alerts.
-"""
+"""Random rules of the shapes that remember single events: sequence, silent and state."""
 import times
 from parse import text_of
-from random_expr import EventExpressions, literal, name
+from random_expr import EventExpressions
+from trees import name
 
 STEPS = ["one", "two", "three"]
 
@@ -85,8 +84,12 @@ class RememberingShapes:
             rule["silent"] = self.rng.choice(
                 ["{} * {:.2f}", "{} * {:.2f} - 1.0", "{} * {:.2f} + 0.0000005"]
             ).format(self.rng.choice(doubles), scale)
-        elif "points" in self.pack.tables and self.rng.random() < 0.4:
+        elif self._can_be_expected() and self.rng.random() < 0.4:
             rule.update(by=["point"], keys="points")
+
+    def _can_be_expected(self):
+        paths = [path for path, _, _ in self.world.readable(self.kinds, ["string"])]
+        return "points" in self.pack.tables and "point" in paths
 
     def state(self, rule):
         """Opened, perhaps closed, perhaps with an end of its own."""
@@ -96,35 +99,3 @@ class RememberingShapes:
             rule["state"]["closes"] = text_of(self.expressions.boolean(1))
         if stamps and self.rng.random() < 0.6:
             rule["state"]["until"] = self.rng.choice(stamps)
-
-
-def on_alerts(rule, read, rng, plan):
-    """Makes of a bare rule one on the alerts of the rules `read` (as dicts)."""
-    names = [other["rule"] for other in read]
-    condition = ("==", name("rule"), literal(names[0]))
-    if len(names) > 1:
-        condition = ("in", name("rule"), ("list", tuple(map(literal, names))))
-    if rng.random() < 0.6:
-        condition = (
-            "&&",
-            condition,
-            rng.choice(
-                [
-                    ("==", name("status"), literal(rng.choice(["firing", "resolved"]))),
-                    ("not", name("inhibited")),
-                    ("!=", name("severity"), literal("low")),
-                ]
-            ),
-        )
-    rule.update(on="alert", when=text_of(condition))
-    shared = [
-        path for path in read[0].get("by", []) if all(path in other.get("by", []) for other in read)
-    ]
-    if rng.random() < 0.7:
-        rule["by"] = rng.choice([shared[:1], shared, ["rule"]])
-    if rng.random() < 0.6:
-        rule["window"] = {"over": times.duration_text(rng.choice(plan.overs))}
-        rule["if"] = rng.choice(
-            ["count() >= 2", "count() >= 1", 'count(status == "firing") > 2', "distinct(rule) > 1"]
-        )
-    return rule

@@ -1,6 +1,8 @@
 """Random expressions over a window, well typed, as trees (parse.py)."""
+import random_latest
 from evaluate import path_of
-from random_expr import EventExpressions, call, literal, name
+from random_expr import EventExpressions
+from trees import call, literal, name
 from values import instant_text
 
 
@@ -10,7 +12,7 @@ class WindowExpressions(EventExpressions):
     def __init__(self, rng, world, kinds, pack, by):
         super().__init__(rng, world, kinds, pack)
         self.by, self.measures = by, {}
-        self.whole, self.shape = False, None
+        self.shape = None
 
     def over_events(self):
         inner = EventExpressions(self.rng, self.world, self.kinds, self.pack)
@@ -35,7 +37,7 @@ class WindowExpressions(EventExpressions):
             return call(
                 "mean", inner.number(self.rng.choice(["int", "double"]), 1), *self.condition()
             )
-        if kind == "double" and self.whole and self.rng.random() < 0.3:
+        if kind == "double" and self.rng.random() < 0.3:
             of = inner.number(self.rng.choice(["int", "double"]), 0)
             return self.rng.choice(
                 [
@@ -67,9 +69,12 @@ class WindowExpressions(EventExpressions):
         share = ("/", call("double", self.aggregate("int")), call("double", call("count")))
         return self.rng.choice([share, ("+", tree, self.aggregate("double"))])
 
+    def _has_boundaries(self):
+        return self.shape not in ("sliding", "last")
+
     def value(self, kind):
         named = [key for key, (its_kind, _) in self.measures.items() if its_kind == kind]
-        if named and self.whole and self.rng.random() < 0.3:
+        if named and self._has_boundaries() and self.rng.random() < 0.3:
             return name("previous." + self.rng.choice(named))
         if named and self.rng.random() < 0.8:
             return name(self.rng.choice(named))
@@ -150,12 +155,14 @@ class WindowExpressions(EventExpressions):
         if "points" not in self.pack.tables or "point" not in self.by:
             return None
         lanes = ("select", ("index", name("points"), name("point")), "lanes")
-        if self.whole and "staff" in self.pack.tables and self.rng.random() < 0.7:
+        if "staff" in self.pack.tables and self.rng.random() < 0.4:
             return (
                 ">=",
                 self.value("int"),
                 ("select", ("index", name("staff"), name("point")), "present"),
             )
+        if "passed" in self.pack.tables and self.rng.random() < 0.6:
+            return random_latest.of_key(self.rng, "passed")
         return self.rng.choice(
             [(">=", self.value("int"), lanes), ("in", name("point"), name("points"))]
         )

@@ -66,7 +66,7 @@ def run_all(given):
     for text in wrong:
         print(f"FAILED {text}")
     for index in range(given.first, given.first + count):
-        case = cases.make(seed, index, given.whole, given.shapes)
+        case = cases.make(seed, index, given.shapes)
         with tempfile.TemporaryDirectory() as folder:
             failures, packs, outcome = differences(limen, case, folder)
         coverage.add(packs, outcome)
@@ -77,7 +77,7 @@ def run_all(given):
             case.write(kept)
             print(f"FAILED case {seed}/{index}: {failures[0]} (kept in {kept})", flush=True)
     print("\n".join(coverage.table()))
-    for name in coverage.thin(min(100, count // 2), given.whole):
+    for name in coverage.thin(min(100, count // 2)):
         print(f"thin: {name} fired {coverage.fired[name]} times")
     print(f"{count + 1 - failed} passed, {failed} failed")
     return failed == 0
@@ -88,11 +88,11 @@ def run_model(given):
     coverage = Coverage()
     for index in range(given.first, given.first + given.count):
         with tempfile.TemporaryDirectory() as folder:
-            case = cases.make(given.seed, index, given.whole, given.shapes)
+            case = cases.make(given.seed, index, given.shapes)
             case.write(folder)
             coverage.add(*expected(case, folder))
     print("\n".join(coverage.table()))
-    return not coverage.thin(min(100, given.count // 2), given.whole)
+    return not coverage.thin(min(100, given.count // 2))
 
 
 def run_one(limen, folder):
@@ -135,16 +135,12 @@ def main():
         parser.add_argument(action, metavar="FOLDER")
     parser.add_argument("--model", action="store_true")
     parser.add_argument(
-        "--whole", action="store_true", help="all shapes, not match and windows alone"
-    )
-    parser.add_argument(
         "--shapes",
         type=lambda text: tuple(text.split(",")),
         default=(),
         help="rules of these shapes alone: sequence,match",
     )
     given = parser.parse_args()
-    given.whole = given.whole or bool(given.shapes)
     if given.model:
         return run_model(given)
     if given.show:

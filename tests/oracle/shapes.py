@@ -84,11 +84,14 @@ class _Episodes:
                 self.firing = None
 
 
-def _early(run, key, window, begin, start, end, episodes):
-    """Looks after each event since the boundary `begin`."""
+def _early(run, key, window, span, episodes, previous):
+    """Looks after each event of the span (begin, start, end) since the boundary `begin`; `previous`
+    is that boundary's.
+    """
+    begin, start, end = span
     for at, newest in enumerate(window):
         if newest.time >= begin and episodes.firing is None:
-            scope = WindowScope(run, key, window[: at + 1], start, end, newest)
+            scope = WindowScope(run, key, window[: at + 1], start, end, newest, previous)
             if run.holds(scope):
                 episodes.open(scope, newest.time)
 
@@ -100,7 +103,7 @@ def bounded(run, key, events, watermark, spans):
     for start, end in spans:
         window = [event for event in events if start <= event.time < end]
         if run.rule.window.early:
-            _early(run, key, window, before, start, end, episodes)
+            _early(run, key, window, (before, start, end), episodes, previous)
         if end > watermark or (start > events[-1].time and not episodes.firing):
             return episodes.out
         scope = WindowScope(run, key, window, start, end, previous=previous)
