@@ -18,6 +18,9 @@ constexpr double kMostDoubt = 4;
 constexpr float kClosed = 30;
 // Days without a count that a slot which has had one is given before that: a week.
 constexpr float kOpen = -7;
+// The dispersion that a closure of days is asked to stand out from, at most: the day on which a
+// point closes for months makes its own without bounds.
+constexpr double kMostOfDays = 10;
 // A holiday whose days had so little is closed.
 constexpr double kClosedHoliday = -3;
 
@@ -132,18 +135,18 @@ bool Detector::is_closed(const Bucket& bucket) {
   if (method_->measure == Measure::kShare) return false;
   const double y = bucket.observed;
   const Basis& basis = method_->basis;
-  if (basis.bucket_days() < 0.75) {
-    day_mean_ = day_mean_ < 0 ? y : day_mean_ + 0.01 * (y - day_mean_);
-    float& quiet = quiet_[basis.slot(bucket.time)];
-    if (y > 0) {
-      quiet = kOpen;
-    } else if (quiet < 0) {
-      quiet += 1;  // where it has had counts, one day without is an event, not a closed hour
-    } else {
-      quiet += static_cast<float>(day_mean_ / std::max(1.0, scatter().phi));
-    }
-    return quiet > kClosed;
+  day_mean_ = day_mean_ < 0 ? y : day_mean_ + 0.01 * (y - day_mean_);
+  float& quiet = quiet_[basis.slot(bucket.time)];
+  const bool within_day = basis.bucket_days() < 0.75;
+  const double phi = std::max(1.0, scatter().phi);
+  if (y > 0) {
+    quiet = kOpen;
+  } else if (quiet < 0) {
+    quiet += 1;  // where it has had counts, one day without is an event, not a closed hour
+  } else {
+    quiet += static_cast<float>(day_mean_ / (within_day ? phi : std::min(phi, kMostOfDays)));
   }
+  if (within_day || quiet > kClosed) return quiet > kClosed;
   if (!basis.has_weekdays()) return false;
   const auto day = static_cast<std::uint8_t>(1U << bucket.time.weekday);
   if (y > 0) weekdays_seen_ |= day;
