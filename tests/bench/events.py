@@ -11,6 +11,7 @@ DOCUMENTS = ["passport"] * 5 + ["id_card", "visa", "residence_permit", "seafarer
 CHECKS = ["ok"] * 30 + ["fail", "not_done"]
 LOOKUPS = ["no_hit"] * 60 + ["hit", "timeout", "not_queried"]
 BIOMETRICS = ["match"] * 30 + ["no_match", "low_quality", "exempt"]
+RECENT = 50_000
 CHANNELS = ["booth"] * 4 + ["egate", "mobile"]
 
 FORM = ('{{"specversion":"1.0","id":"01J9Z{n:09d}","source":"/feeds/{feed}","type":"org.limen.crossing.v1",'
@@ -25,16 +26,20 @@ FORM = ('{{"specversion":"1.0","id":"01J9Z{n:09d}","source":"/feeds/{feed}","typ
 def write(path, count, seed):
     rng = random.Random(seed)
     pick = rng.choice
+    tokens = []  # the newest; two in five documents come again
     start = datetime(2026, 5, 2, tzinfo=timezone.utc)
     with open(path, "w", encoding="ascii") as out:
         for n in range(count):
             at = start + timedelta(milliseconds=4 * n - (rng.randrange(8000) if n % 50 == 0 else 0))
+            token = rng.choice(tokens) if tokens and rng.random() < 0.4 else rng.getrandbits(88)
+            tokens = tokens if len(tokens) < RECENT else tokens[RECENT // 2:]
+            tokens.append(token)
             out.write(FORM.format(
                 n=n, feed="bcp-west" if n % 3 else "bcp-east", point=pick(POINTS),
                 time=at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z",
                 direction=pick(("entry", "exit")), mode=pick(MODES), lane=rng.randrange(1, 9), lane_kind=pick(LANES),
                 channel=pick(CHANNELS), party=rng.randrange(1, 9), document=pick(DOCUMENTS),
-                token=rng.getrandbits(88), check=pick(CHECKS), reads=rng.randrange(1, 4), lookup=pick(LOOKUPS),
+                token=token, check=pick(CHECKS), reads=rng.randrange(1, 4), lookup=pick(LOOKUPS),
                 age=rng.randrange(0, 90000), biometric=pick(BIOMETRICS), wait=rng.randrange(0, 5400),
                 service=rng.randrange(15, 180), outcome=pick(OUTCOMES)))
 

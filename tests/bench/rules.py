@@ -1,5 +1,8 @@
-"""A hundred distinct rules for the benchmark: 70 match, 15 sliding, 15 hopping; each true for some events."""
+"""A hundred distinct rules for the benchmark, each true for some events, in two sets: 70 match with 15 sliding
+and 15 hopping windows by point, or with 15 windows by point and 15 two-step sequences by document.
+"""
 import itertools
+import sys
 
 HEAD = "pack: bench\nversion: 1\nabout: Rules of the benchmark\nschema: crossing-event/1\nrules:\n"
 
@@ -33,13 +36,13 @@ def match_rules():
         yield rule(f"match-{i:02d}", "low", " && ".join(parts), "    by: [point]\n")
 
 
-def window_rules():
+def window_rules(kinds):
     measures = [("sum(timing.wait_s)", "> 40000.0"), ("count(outcome == \"refused\")", ">= 9"),
                 ("mean(timing.service_s)", "> 97.2"), ("max(timing.wait_s)", ">= 5399.0"),
                 ("distinct(lane.id)", ">= 8")]
     filters = ['document.mrz.check == "fail"', 'outcome == "refused"', 'mode == "truck"', 'lane.kind == "egate"',
                'party.size >= 8']
-    for i in range(30):
+    for i in kinds:
         kind = "sliding" if i < 15 else "hopping"
         aggregate, limit = measures[i % 5]
         every = "" if i < 15 else ", every: 30s"
@@ -49,9 +52,26 @@ def window_rules():
                    f"    if: n >= {4 + i % 3} && m {limit}\n")
 
 
-def pack():
-    return HEAD + "".join(match_rules()) + "".join(window_rules())
+def sequence_rules():
+    firsts = ['outcome == "refused"', 'document.lookup == "hit"', 'document.mrz.check == "fail"',
+              'biometric == "no_match"', 'outcome == "withdrawn"']
+    seconds = ['outcome == "admitted" && point != first.point', 'point != first.point && direction == "entry"',
+               'lane.kind != first.lane.kind']
+    for i in range(15):
+        yield rule(f"sequence-{i:02d}", "high", "", "    by: [document.token]\n    sequence:\n"
+                   f"      - {{step: first, when: '{firsts[i % 5]}'}}\n"
+                   f"      - {{step: second, when: '{seconds[i % 3]}'}}\n    within: {5 + 2 * i}m\n")
+
+
+SETS = {
+    "windows": lambda: [*match_rules(), *window_rules(range(30))],
+    "sequences": lambda: [*match_rules(), *window_rules([*range(8), *range(15, 22)]), *sequence_rules()],
+}
+
+
+def pack(name):
+    return HEAD + "".join(SETS[name]())
 
 
 if __name__ == "__main__":
-    print(pack(), end="")
+    print(pack(sys.argv[1]), end="")
