@@ -55,8 +55,8 @@ def window_rules(kinds):
 def sequence_rules():
     firsts = ['outcome == "refused"', 'document.lookup == "hit"', 'document.mrz.check == "fail"',
               'biometric == "no_match"', 'outcome == "withdrawn"']
-    seconds = ['outcome == "admitted" && point != first.point', 'point != first.point && direction == "entry"',
-               'lane.kind != first.lane.kind']
+    seconds = ['outcome == "refused" && point != first.point', 'lane.kind == "egate" && direction != first.direction',
+               'document.mrz.check == "fail" && lane.kind != first.lane.kind']
     for i in range(15):
         yield rule(f"sequence-{i:02d}", "high", "", "    by: [document.token]\n    sequence:\n"
                    f"      - {{step: first, when: '{firsts[i % 5]}'}}\n"
