@@ -26,6 +26,7 @@ constexpr std::string_view kShapes = R"(
   - {rule: PREFIX-last, title: t, severity: low, domain: flow, on: crossing, by: [point], window: {last: 6}, if: count(outcome == "refused") >= 4}
   - {rule: PREFIX-day, title: t, severity: low, domain: flow, on: crossing, by: [point], window: {calendar: day, zone: UTC, early: true}, measure: {n: count()}, if: n >= 40}
   - {rule: PREFIX-sketch, title: t, severity: low, domain: flow, on: crossing, window: {over: 80s, every: 20s}, measure: {m: 'quantile(time.getSeconds(), 0.5)', s: stddev(time.getSeconds()), i: distinct(id)}, if: i > 140}
+  - {rule: PREFIX-odd, title: t, severity: low, domain: flow, on: crossing, by: [point], window: {over: 5s}, measure: {n: count()}, unusual: {of: n, side: both, season: none, warmup: 60s, false_alarms: 1 per 1m}}
   - {rule: PREFIX-pair, title: t, severity: low, domain: flow, on: crossing, by: [point], within: 15s, sequence: [{step: a, when: outcome == "refused"}, {none: mode == "truck"}, {step: b, when: 'outcome == "refused" && a.mode != mode'}]}
   - {rule: PREFIX-alone, title: t, severity: low, domain: flow, on: crossing, by: [point], sequence: [{step: a, when: outcome == "refused"}, {none: outcome == "refused", for: 9s}]}
   - {rule: PREFIX-silent, title: t, severity: low, domain: feed, on: crossing, by: [point], silent: 12s}
@@ -37,9 +38,9 @@ constexpr std::string_view kShapes = R"(
 constexpr std::string_view kTables =
     "tables: {newest: {latest: crossing, key: point, when: outcome == \"refused\", max_age: "
     "10s}}\n";
-constexpr std::array<std::string_view, 17> kNames = {
-    "day",  "sketch", "match", "held",   "sliding", "hopping", "row",   "early", "before",
-    "last", "pair",   "alone", "silent", "state",   "newest",  "under", "told"};
+constexpr std::array<std::string_view, 18> kNames = {
+    "day", "sketch", "match", "held",  "sliding", "hopping", "row",    "early", "before",
+    "odd", "last",   "pair",  "alone", "silent",  "state",   "newest", "under", "told"};
 
 std::string shapes(const std::string& prefix) {
   std::string rules(kShapes);
