@@ -24,12 +24,23 @@ def _json_value(value):
     return json.loads(double_text(value)) if type(value) is float else value
 
 
+def _identity(firing):
+    event = firing.events[-1].order if firing.events else None
+    mark = (firing.rule.name, firing.key, firing.fired_at, event)
+    return hashlib.md5(repr(mark).encode()).hexdigest()
+
+
+def _evidence(alert):
+    """Events are named where the comparer can know them, and the rule may."""
+    silent = alert.rule.on == ["alert"] or (alert.rule.window and alert.rule.reads_protected)
+    newest = [] if silent else [event.name for event in reversed(alert.events)][:20]
+    return {"count": len(alert.events), **({"events": newest} if newest else {})}
+
+
 def line_of(alert):
     """The alert as a program would write it."""
-    rule, firing = alert.rule, alert.firing or alert
-    mark = (rule.name, firing.key, firing.fired_at, firing.events[-1].order)
-    identity = hashlib.md5(repr(mark).encode()).hexdigest()
-    newest = [event.name for event in reversed(alert.events)][:20]
+    rule = alert.rule
+    identity = _identity(alert.firing or alert)
     at = {
         name: instant_text(micros * 1000)
         for name, micros in [
@@ -60,11 +71,13 @@ def line_of(alert):
         "measures": {k: _json_value(v) for k, v in alert.measures.items()}
         if alert.measures
         else None,
+        "inhibited_by": [_identity(cause) for cause in alert.inhibited_by] or None,
+        "folded": alert.folded,
         "late": alert.late or None,
         "exercise": alert.exercise or None,
         "why": "because",
         "say": alert.say,
-        "evidence": {"count": len(alert.events), "events": newest},
+        "evidence": _evidence(alert),
     }
     return {
         "specversion": "1.0",
