@@ -122,12 +122,14 @@ void Detector::take(const state::OrderedBuffer::Item& item) {
     const bool taken = (verdicts[match.filter >> 6U] >> (match.filter & 63U)) & 1U;
     if (taken) context_.findings->matched(match.rule, item.event);
   }
-  evidence_.assign(item.event.source());
-  evidence_.push_back('#');
-  evidence_.append(item.event.id());
-  const Arrival arrival{item.event, verdicts, context_.pool.add(evidence_)};
+  Arrival arrival{item.event, verdicts};
+  bool named = false;  // and its keys found: only where something takes it
   for (Member& member : members_) {
     if (!arrival.verdict(member.filter) || !member.active) continue;
+    const auto* sequence = std::get_if<Sequence>(&member.state);
+    if (sequence != nullptr && !sequence->could_be_of_one(arrival, context_)) continue;
+    if (!named) arrival.evidence = name(item.event);
+    named = true;
     auto& key = event_keys_[member.key_table];
     if (!key) {
       key = context_.keys[member.key_table].find_or_add(item.event);
@@ -139,7 +141,15 @@ void Detector::take(const state::OrderedBuffer::Item& item) {
     if (event_keys_[table]) context_.keys[table].release(*event_keys_[table]);
     event_keys_[table].reset();
   }
-  context_.pool.release(arrival.evidence);
+  if (named) context_.pool.release(arrival.evidence);
+}
+
+/// The event's `source#id`, held once.
+state::TextPool::Handle Detector::name(const types::EventView& event) {
+  evidence_.assign(event.source());
+  evidence_.push_back('#');
+  evidence_.append(event.id());
+  return context_.pool.add(evidence_);
 }
 
 const state::Timers::Timer* Detector::next_timer() const {

@@ -95,6 +95,7 @@ class Detector {
   void watch_for_keys();
 
   void show(const types::EventView& event, const std::uint64_t* verdicts) const;
+  [[nodiscard]] state::TextPool::Handle name(const types::EventView& event);
   const std::uint64_t* decide(const state::OrderedBuffer::Item& item);
   [[nodiscard]] bool holds(const plan::Verdict& verdict, const types::EventView& event);
   [[nodiscard]] bool is_true(const expr::ProgramRef& program, const plan::Verdict& verdict,

@@ -49,10 +49,14 @@ void Sequence::leave(std::uint32_t key, Key& state, Context& context) {
   context.keys[key_table_].release(key);
 }
 
-void Sequence::add(const Arrival& arrival, std::uint32_t key, Context& context) {
+bool Sequence::could_be_of_one(const Arrival& arrival, const Context& context) const {
   const std::uint32_t items = items_of(arrival);
   if (context.observes(rule_)) context.observer->could_be(items);
-  if (items == 0) return;
+  return items != 0;
+}
+
+void Sequence::add(const Arrival& arrival, std::uint32_t key, Context& context) {
+  const std::uint32_t items = items_of(arrival);
   expire(arrival.event.time(), context);
   if ((items & matcher_.spoiling()) != 0) spoil(arrival, items, key, context);
   const bool alone = matcher_.places() == 1;

@@ -24,7 +24,10 @@ class Sequence {
  public:
   Sequence(const plan::Plan& plan, const plan::KeyedRule& keyed, std::uint32_t owner);
 
-  /// Takes an event in its place; requires that the rule's filter took it.
+  /// Whether the event, which the rule's filter took, could be of some step or `none`, as far as it
+  /// alone tells.
+  [[nodiscard]] bool could_be_of_one(const Arrival& arrival, const Context& context) const;
+  /// Takes an event in its place; requires could_be_of_one().
   void add(const Arrival& arrival, std::uint32_t key, Context& context);
   /// The time of a last `none` may be over.
   void wake(const state::Timers::Timer& timer, Context& context);
