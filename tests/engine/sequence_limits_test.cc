@@ -49,7 +49,7 @@ TEST(SequenceLimits, AnEventIsHeldWhileSoManyComeWithIt) {
   EXPECT_EQ(counted(4, 4).capped, 1U);
 }
 
-/// Bytes of the state after 600 keys had an event of this outcome each, and no first step.
+/// Bytes of the state after 600 keys had an event of this outcome each, and one key a first step.
 std::size_t bytes_after(std::string_view outcome) {
   Shard shard(testing_shard::plan_of(R"(
   - rule: again
@@ -68,6 +68,7 @@ std::size_t bytes_after(std::string_view outcome) {
               ShardOptions{});
   shard.add_input("in");
   Lines lines;
+  lines.add(crossing("first", "2026-05-02T06:00:00Z", "XZFIRST", R"("outcome":"refused")"));
   for (int i = 0; i < 600; ++i) {
     const std::string time = fmt::format("2026-05-02T06:{:02}:{:02}Z", i / 60, i % 60);
     lines.add(crossing(fmt::format("a{}", i), time, fmt::format("XZ{}", i),

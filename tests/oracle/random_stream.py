@@ -115,9 +115,11 @@ class Stream:
             event["exercise"] = self.rng.random() < 0.7
         sent.append((time, kind, event))
         if self.rng.random() < 0.02:
-            twin = dict(event, source=self.rng.choice(SOURCES))
-            sent.append((time, kind, twin))
-            return self._text(time, kind, event) + b"\n" + self._text(time, kind, twin)
+            twin, later = dict(event, source=self.rng.choice(SOURCES)), time
+            if self.rng.random() < 0.5:
+                twin, later = event, time + self.rng.choice([1, self.plan.unit])
+            sent.append((later, kind, twin))
+            return self._text(time, kind, event) + b"\n" + self._text(later, kind, twin)
         return self._text(time, kind, event)
 
     def _data(self, kind, time):
