@@ -75,6 +75,10 @@ class RuleMaker:
             changes += [{"resolve_after": over}]
             if "previous." not in rule["if"]:
                 changes += [{"window": {"over": over}, "in_a_row": None}]
+        window = dict(rule.get("window", {}))
+        if {"every", "calendar"} & set(window) and "in_a_row" not in rule:
+            window["early"] = not window.get("early", False)
+            changes += [{"window": window}] * 2
         rule.update(self.rng.choice(changes))
         for gone in ("when", "except"):
             if rule.get("on") != "alert" and self.rng.random() < 0.2:
