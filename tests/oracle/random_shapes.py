@@ -82,7 +82,8 @@ class RememberingShapes:
         if doubles and self.rng.random() < 0.5:
             scale = self.plan.unit / times.MICROS
             rule["silent"] = self.rng.choice(
-                ["{} * {:.2f}", "{} * {:.2f} - 1.0", "{} * {:.2f} + 0.0000005"]
+                # The last ends in half a microsecond.
+                ["{} * {:.2f}", "{} * {:.2f} - 1.0", "{} * {:.2f} + 0.0078125"]
             ).format(self.rng.choice(doubles), scale)
         elif self._can_be_expected() and self.rng.random() < 0.4:
             rule.update(by=["point"], keys="points")
