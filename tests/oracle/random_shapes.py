@@ -48,8 +48,8 @@ class RememberingShapes:
         """Steps, with a `none` between them or last."""
         items, names = [], []
         for step in STEPS[: self.rng.choice([1, 2, 2, 2, 3])]:
-            if names and self.rng.random() < 0.35:
-                items.append({"none": self._condition(names)})
+            if names and self.rng.random() < 0.6:
+                items.append({"none": self._condition(names if self.rng.random() < 0.5 else [])})
                 self._narrowed(items[-1])
             item = {"step": step}
             if self.rng.random() < 0.9:
