@@ -55,7 +55,7 @@ MISTAKES = [
     ("engine/detect/matcher.cc", "i < times && places_", "i < 1 + times / times - 1 && places_"),
     ("engine/detect/matcher.cc", "from_ = events.time(event) - within_;", "from_ = events.time(event) - within_ + types::Micros{1};"),
     # Hold, inhibition, tables of newest events.
-    ("engine/emit/holds.cc", "ends_.set(until, state::Phase::kBefore", "ends_.set(until, state::after(0)"),
+    ("engine/emit/emitter.cc", "firing.time + rule.hold);", "firing.time + rule.hold + types::Micros{1});"),
     ("engine/emit/holds.cc", "  ++held_[it->second].folded;\n", ""),
     ("engine/emit/inhibition.cc", "      if (plan.rules[inhibitor].shadow) continue;\n", ""),
     ("engine/emit/inhibition.cc", ") < std::tie(b->time", ") > std::tie(b->time"),
