@@ -70,7 +70,7 @@ def noticed(limen, seed, count):
 def try_out(copy, mistake, given):
     """(whether it was noticed, a line about it)."""
     name, right, wrong = mistake
-    text = (ROOT / name).read_text(encoding="utf-8")
+    text = (copy.source / name).read_text(encoding="utf-8")  # as all else in the copy
     if text.count(right) != 1:
         return False, f"OUT OF DATE {name}: {right!r} stands there {text.count(right)} times"
     copy.write(name, text.replace(right, wrong).encode())
