@@ -4,26 +4,16 @@
 #include <optional>
 #include <set>
 
+#include "rules/cel/explain.h"
+
 namespace limen::explain {
 
 namespace {
 
+using cel::one_line;
 using expr::Node;
 using expr::Op;
 using expr::Value;
-
-std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!space) {
-      line.push_back(c);
-    } else if (!line.empty() && line.back() != ' ') {
-      line.push_back(' ');
-    }
-  }
-  return line;
-}
 
 class Walk {
  public:

@@ -19,19 +19,6 @@ constexpr std::size_t kMaxDepth = 40;
 constexpr std::size_t kMaxElements = 5;  // of a list that a comprehension goes over
 constexpr std::array<std::string_view, 5> kLoops = {"all", "exists", "exists_one", "filter", "map"};
 
-std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!space) {
-      line.push_back(c);
-    } else if (!line.empty() && line.back() != ' ') {
-      line.push_back(' ');
-    }
-  }
-  return line;
-}
-
 /// Walks the tree; each part is compiled alone and evaluated in the same frame.
 class Explainer {
  public:
@@ -179,6 +166,19 @@ class Explainer {
 };
 
 }  // namespace
+
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!space) {
+      line.push_back(c);
+    } else if (!line.empty() && line.back() != ' ') {
+      line.push_back(' ');
+    }
+  }
+  return line;
+}
 
 Explained explain(std::string_view text, Scope& scope, const expr::Frame& frame) {
   std::vector<Finding> findings;

@@ -30,4 +30,7 @@ struct Explained {
 };
 [[nodiscard]] Explained explain(std::string_view text, Scope& scope, const expr::Frame& frame);
 
+/// An expression as it is shown in a line: white space made single.
+[[nodiscard]] std::string one_line(std::string_view text);
+
 }  // namespace limen::cel

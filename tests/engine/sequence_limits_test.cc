@@ -22,6 +22,13 @@ constexpr std::string_view kPair = R"(
     within: 1h
 )";
 
+/// Feeds the lines, and lets the watermark pass them.
+void feed(Shard& shard, const Lines& lines) {
+  ShardOutput out;
+  shard.feed(0, lines.all(), out);
+  shard.advance(shard.latest() + types::Micros(1), out);
+}
+
 /// What comes of one first event, so many second ones, with a limit of so many events a key.
 types::RuleCounters counted(int second, std::size_t events_per_key) {
   ShardOptions options;
@@ -34,9 +41,7 @@ types::RuleCounters counted(int second, std::size_t events_per_key) {
     const std::string time = fmt::format("2026-05-02T06:00:{:02}Z", i + 1);
     lines.add(crossing(fmt::format("b{}", i), time, "XZAAA", R"("outcome":"admitted")"));
   }
-  ShardOutput out;
-  shard.feed(0, lines.all(), out);
-  shard.advance(shard.latest() + types::Micros(1), out);
+  feed(shard, lines);
   return shard.rule_counters()[0];
 }
 
@@ -74,9 +79,7 @@ std::size_t bytes_after(std::string_view outcome) {
     lines.add(crossing(fmt::format("a{}", i), time, fmt::format("XZ{}", i),
                        fmt::format(R"("outcome":"{}")", outcome)));
   }
-  ShardOutput out;
-  shard.feed(0, lines.all(), out);
-  shard.advance(shard.latest() + types::Micros(1), out);
+  feed(shard, lines);
   std::string bytes;
   shard.save(bytes);
   return bytes.size();
@@ -113,9 +116,7 @@ types::RuleCounters searched(std::size_t matchings) {
     lines.add(crossing(id, "2026-05-02T06:00:00Z", "XZAAA", R"("outcome":"refused")"));
   }
   lines.add(crossing("d", "2026-05-02T06:00:01Z", "XZAAA", R"("outcome":"admitted")"));
-  ShardOutput out;
-  shard.feed(0, lines.all(), out);
-  shard.advance(shard.latest() + types::Micros(1), out);
+  feed(shard, lines);
   return shard.rule_counters()[0];
 }
 
