@@ -45,16 +45,16 @@ class RuleCompiler {
     filters(scope, expressions);
     if (ast_.silent) compile_silent(*ast_.silent, context_, scope, expressions, rule_);
     if (ast_.state) compile_state(*ast_.state, scope, expressions, rule_);
-    if (ast_.window && !ast_.unsupported) {
+    if (ast_.window && !ast_.shape_unread) {
       const WindowParts parts{ast_, *fields_, context_, key_names_, scope, expressions};
       compile_window(parts, rule_);
-    } else if (ast_.sequence && !ast_.unsupported) {
+    } else if (ast_.sequence && !ast_.shape_unread) {
       compile_sequence({ast_, *fields_, context_, reading, scope, expressions}, rule_);
-    } else if (ast_.say != nullptr && !ast_.unsupported) {
+    } else if (ast_.say != nullptr && !ast_.shape_unread) {
       rule_.say = compile_say(*ast_.say, scope, expressions, context_.diagnostics);
     }
     const bool no_steps = ast_.sequence && ast_.sequence->steps.empty();  // reported when read
-    if (context_.diagnostics.errors() != errors_ || ast_.unsupported || no_steps) {
+    if (context_.diagnostics.errors() != errors_ || ast_.shape_unread || no_steps) {
       context_.faces.erase(rule_.name);
       return std::nullopt;
     }

@@ -61,13 +61,13 @@ struct UnusualAst {
   const Node* holidays = nullptr;
 };
 
-/// One rule as it was read, with places; what is not in this version has been reported already.
+/// One rule as it was read, with places; what could not be read has been reported already.
 struct RuleAst {
   const Node* node = nullptr;
   const Node* name = nullptr;  // null where it has none
   plan::Rule head;             // all that needs no names: texts, severity, flags, durations
   bool enabled = true;
-  bool unsupported = false;  // has a shape that is not in this version
+  bool shape_unread = false;  // its shape has errors, which have been reported
   std::vector<const Node*> on;
   const Node* when = nullptr;
   std::vector<Entry> except;

@@ -155,11 +155,11 @@ class RuleReader {
     const bool has_window = map_.node().find("window") != nullptr;
     if (node != nullptr) {
       rule_.window = read_window(*node, diagnostics_);
-      rule_.unsupported = rule_.unsupported || !rule_.window;
+      rule_.shape_unread = rule_.shape_unread || !rule_.window;
     }
     rule_.unusual = read_unusual(map_, rule_.window, diagnostics_);
     const bool unusual = map_.node().find("unusual") != nullptr;
-    rule_.unsupported = rule_.unsupported || (unusual && !rule_.unusual);
+    rule_.shape_unread = rule_.shape_unread || (unusual && !rule_.unusual);
     rule_.silent = read_silent(map_, diagnostics_);
     rule_.state = read_state(map_, diagnostics_);
     rule_.sequence = read_sequence(map_, diagnostics_);
@@ -175,7 +175,7 @@ class RuleReader {
             "`resolve_after` goes with windows over a time or of a calendar",
             "an episode over the last events ends with the first event for which it is false");
     }
-    if (rule_.unsupported) return;
+    if (rule_.shape_unread) return;
     if (has_window && !unusual && map_.node().find("if") == nullptr) {
       error(map_.key_span("window"), "E048 parts-do-not-fit",
             "a window needs an `if`: the condition that opens an alert");
@@ -240,7 +240,7 @@ class RuleReader {
     if (rule_.justification->value.find_first_not_of(" \t\n") == std::string::npos) {
       error(rule_.justification->span, "E007 bad-value", "this justifies nothing",
             "say what the protected fields are needed for, and on what basis");
-    } else if (!rule_.window && !rule_.unsupported) {
+    } else if (!rule_.window && !rule_.shape_unread) {
       error(map_.key_span("justification"), "E048 parts-do-not-fit",
             "`justification` goes with a window over a group, and this rule has none",
             "no other rule may read a protected field, whatever the reason");
